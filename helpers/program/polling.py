@@ -30,6 +30,7 @@ class Polling:
     in_memory: bool         #: it looks at variables only, which other processes cannot change
     variables: tuple[str, ...] = ()     #: these, as the loop writes them: "stop", "self.running"
     uncalled: str = ""      #: a method that it looks at and does not call, "stop.is_set": that is always true
+    flags: tuple[str, ...] = ()         #: what it asks whether it is set: "stop" of `while not stop.is_set()`
 
 
 def polling_at(source: str, line: int) -> Polling | None:
@@ -50,7 +51,9 @@ def polling_at(source: str, line: int) -> Polling | None:
     text = loop_at(source, line)[0]
     if loop.body[0].lineno == loop.lineno:      # all in one line
         text = f"while {ast.get_source_segment(source, loop.test)}:"
-    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables, uncalled)
+    flags = tuple(ast.unparse(node.func.value) for test in tests for node in ast.walk(test)
+                  if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_set")
+    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables, uncalled, flags)
 
 
 def _parts(source: str, tests: list[ast.expr]) -> list[tuple[str, ast.expr]]:
@@ -64,6 +67,12 @@ def _uncalled(source: str, parts: list[tuple[str, ast.expr]]) -> str:
     """Return a method that a condition looks at and does not call; "" where there is none."""
     return next((ast.unparse(node) for _, node in parts if isinstance(node, ast.Attribute) and node.attr in _METHODS
                  and not _has_its_own(source, node.attr)), "")
+
+
+def lines_that_make(source: str, name: str) -> set[int]:
+    """Return the lines that assign the result of a call to a name, such as "stop" or "self.stop"."""
+    return {node.lineno for node in nodes_of(source) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+            and any(ast.unparse(target) == name for target in node.targets)}
 
 
 def repeats(source: str, line: int) -> bool:

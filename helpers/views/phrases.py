@@ -62,6 +62,7 @@ PHRASES = {
     "all receive": "Only {names} could send through {object}, and {all_of_them} to receive.",
     "open end": "A sending end of {object} is still open in {names}, so recv() does not see the end.",
     "open end, poll": "Nothing has come through {object}, a sending end of which is still open in {names}.",
+    "open end, poll again": "Nothing more has come through {object}, a sending end of which is still open in {names}.",
     "task lost": "{Who} {how} in the middle of task {number}, so its result will never come.",
     "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
                         "{object}, so none will come any more."),

@@ -74,6 +74,16 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "polls_a_method": (("fork",), (
         "Thread work does that again and again, in the loop while stop.is_set, line 5. stop.is_set without () is the method itself, "
         "which is always true: line 5 does not call it.",)),
+    "sleeps_until_a_flag_is_set": (("fork",), (
+        "Thread work does that again and again, in the loop while not stop.is_set(), line 4. Nobody has set event stop.",)),
+    "get_until_a_flag_is_set": (BOTH, (
+        "Process-1 waits in q.get(timeout=0.1), line 5. Process-1 does that again and again, in the loop while not stop.is_set(), "
+        "line 3. Nobody has set event stop.",)),
+    "poll_until_a_flag_is_set": (BOTH, (
+        "in the loop while not stop.is_set(), line 3. Nobody has set event stop. Nothing more has come through pipe a-b, a sending "
+        "end of which is still open in MainProcess",)),
+    "flag_of_an_object_never_set": (("fork",), (
+        "Thread Worker still runs line 8: while not self.stop.is_set(): Nobody has set event stop.",)),
     "asyncio_reads_to_the_end": (("fork",), (
         f"Task main waits in reader.read(), line 15. reader.read() {AT_THE_END} Both ends of connection 1 wait for the other to "
         "write or close: task main and task handle. Task handle waits in reader.read(), line 4.",)),

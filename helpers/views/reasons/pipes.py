@@ -32,7 +32,10 @@ def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
         yield say("all receive", names=tuple(writers), object=pending.object,
                   all_of_them={1: "it waits", 2: "both wait"}.get(len(writers), "all of them wait"))
     elif writers:
-        yield say("open end" if pending.kind != "poll" else "open end, poll", object=pending.object, names=tuple(writers))
+        mine = scene.by_actor.get((actor.process.name, actor.lane), [])
+        came = any(e.kind in RECEIVES and e.object == pending.object and e.end is not None and not e.outcome for e in mine)
+        phrase = "open end" if pending.kind != "poll" else "open end, poll again" if came else "open end, poll"
+        yield say(phrase, object=pending.object, names=tuple(writers))
 
 
 def nothing_ready(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:

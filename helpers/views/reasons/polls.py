@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.polling import Polling, awaited_names, polling_at, repeats
+from ...program.polling import Polling, awaited_names, lines_that_make, polling_at, repeats
 from ...program.variables import local_namesakes, local_to, set_in, set_once
 from ...record.run import Event
 from ..statements import Statement, say
@@ -37,6 +37,7 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     if others is not None and not any(other.alive for other in others):
         kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
         yield all_gone(actor, others, kind, ITS_END)
+    yield from _flags_not_set(scene, actor, polling)
     yield from _never_set(scene, polling)
     if polling.by_others and polling.in_memory:
         yield from _set_elsewhere(scene, actor, polling)
@@ -50,9 +51,11 @@ def spins(scene: Scene, actor: Actor) -> Iterator[Statement]:
     polling = polling_at(scene.run.source, waiting.line)
     if polling is not None and polling.uncalled:
         yield say("not called", method=polling.uncalled, line=polling.line)
-    elif polling is not None and polling.by_others and polling.in_memory:
-        yield from _never_set(scene, polling)
-        yield from _set_elsewhere(scene, actor, polling)
+    elif polling is not None:
+        yield from _flags_not_set(scene, actor, polling)
+        if polling.by_others and polling.in_memory:
+            yield from _never_set(scene, polling)
+            yield from _set_elsewhere(scene, actor, polling)
 
 
 def _asked_in_vain(scene: Scene, actor: Actor, polling: Polling) -> Event | None:
@@ -71,6 +74,7 @@ def repeated_in_vain(scene: Scene, actor: Actor, pending: Event) -> Iterator[Sta
     before = _same(_of(scene, actor), pending)[-OFTEN:-1]
     if pending.kind == "call" or all(e.outcome or e.result == "False" for e in before):
         yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
+        yield from _flags_not_set(scene, actor, polling)
 
 
 def between_two(scene: Scene, actor: Actor) -> Event | None:
@@ -98,6 +102,17 @@ def _set_before(scene: Scene, lines: dict[str, int], looked: int) -> Iterator[St
         yield say("set once", variable=variable, line=line)
         for function, other in local_namesakes(scene.run.source, variable, looked):
             yield say("namesake", line=other, function=function)
+
+
+def _flags_not_set(scene: Scene, actor: Actor, polling: Polling) -> Iterator[Statement]:
+    """Say which events that a loop asks about nobody has set; to look at one is not recorded, so it is known by its name."""
+    for flag in polling.flags if scene.complete else ():
+        lines = lines_that_make(scene.run.source, flag)
+        made = {e.object for e in scene.run.events if e.object_kind == "event" and (
+            e.object == f"event {flag}" or (e.kind == "make" and e.line in lines))}
+        events = [e for e in scene.run.events if e.object in made]
+        if len(made) == 1 and all(e.local in ("", actor.process.name) and e.kind != "set" for e in events):
+            yield say("never set", object=made.pop())
 
 
 def is_never_set(scene: Scene, actor: Actor, pending: Event) -> bool:
