@@ -51,9 +51,7 @@ def polling_at(source: str, line: int) -> Polling | None:
     text = loop_at(source, line)[0]
     if loop.body[0].lineno == loop.lineno:      # all in one line
         text = f"while {ast.get_source_segment(source, loop.test)}:"
-    flags = tuple(ast.unparse(node.func.value) for test in tests for node in ast.walk(test)
-                  if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_set")
-    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables, uncalled, flags)
+    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables, uncalled, _flags(tests))
 
 
 def _parts(source: str, tests: list[ast.expr]) -> list[tuple[str, ast.expr]]:
@@ -61,6 +59,12 @@ def _parts(source: str, tests: list[ast.expr]) -> list[tuple[str, ast.expr]]:
     own = own_attributes(source)
     return [("name" if kind == "shared" and _is_own(node, own) else kind, node)
             for test in tests for kind, node in _looks_at(test)]
+
+
+def _flags(tests: list[ast.expr]) -> tuple[str, ...]:
+    """Return what some conditions ask whether it is set."""
+    return tuple(ast.unparse(node.func.value) for test in tests for node in ast.walk(test)
+                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_set")
 
 
 def _uncalled(source: str, parts: list[tuple[str, ast.expr]]) -> str:
