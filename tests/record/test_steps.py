@@ -600,3 +600,27 @@ def test_what_comes_into_a_queue_while_somebody_finds_it_empty_came_later(begin:
 def test_a_worker_without_a_task_waits_for_one():
     task = happens("task", "pool", function="f", number=1, by="MainProcess", end=2.0)
     assert after(task).lanes["MainProcess"] == Standing(None, "waits", "its pool's queue of tasks", "pool")
+
+
+CANNOT_BE_READ = """\
+from concurrent.futures import ProcessPoolExecutor
+class Missing(Exception):
+    def __init__(self, page, code):
+        super().__init__(page)
+def fetch():
+    raise Missing('/b', 404)
+if __name__ == '__main__':
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(fetch).exception()
+"""
+
+
+def test_a_broken_executor_ends_its_workers_whether_or_not_somebody_waits_for_them_yet():
+    run = run_script(CANNOT_BE_READ, start_method="fork", timeout=20)
+    waits = next(event for event in run.events if event.kind == "join_pool")
+    ended = next(event for event in run.events if event.kind == "ended")
+    texts = set()
+    for moment in (-1e-4, 1e-4):
+        waits.time, waits.end = ended.time + moment, ended.time + 1e-3
+        texts.add(text(run.steps()))
+    assert len(texts) == 1 and "\n 8  MainProcess waits in with ProcessPoolExecutor(1), line 8.\n" in texts.pop()

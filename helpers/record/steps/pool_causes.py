@@ -24,9 +24,10 @@ def pools(moments: Moments) -> None:
         _taken_in_order(moments, mine)
     workers = _workers(moments, tasks)
     broke = _broke(moments, workers)
+    broken = {event.object for event in moments.run.events if event.kind == "broken_pool"}
     for actor, pool in workers.items():
         if actor[0] not in broke:
-            _ends_when_told(moments, actor, closing[pool])
+            _ends_when_told(moments, actor, closing[pool], pool in broken)
     for name, events in closing.items():
         _over_before(moments, tasks[name], events)
     everything = [task for mine in tasks.values() for task in mine]
@@ -117,15 +118,16 @@ def _broke(moments: Moments, workers: dict[Actor, str]) -> set[str]:
     return {exit_.event.process for exit_ in first.values()}
 
 
-def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event]) -> None:
-    """A worker ends after it was told to, and before a wait for that returns."""
+def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event], broken: bool) -> None:
+    """A worker ends after it was told to, and before a wait for that returns. A broken executor ends its workers untold."""
     process, lane = actor
     ends = [one for one in moments.actors.get(actor, ()) if one.event.kind == "thread_end"]
     end = next(iter(ends), None) if lane else moments.exits.get(process)
     told = min(closing, key=lambda event: event.time, default=None)
-    if end is None or told is None or told.time > end.event.time or (told.process, told.lane) == actor:
+    if end is None or told is None or (told.process, told.lane) == actor or (told.time > end.event.time and not broken):
         return
-    moments.cause(moments.begins[id(told)], end)
+    if not broken:
+        moments.cause(moments.begins[id(told)], end)
     for event in closing:
         if event.kind != "close_pool" and event.end is not None and end.event.time <= event.end:
             moments.cause(end, moments.effects[id(event)])
