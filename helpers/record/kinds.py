@@ -194,12 +194,13 @@ ROWS: dict[str, Kind] = {
     "make": Kind(given=("primitive", "permits", "lock", "value", "items", "arguments"), detail="{primitive}"),
     "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=wording.primitive("not acquired"),
                     said="acquires {object}", tried="tries to acquire {object}", refused="does not get {object}",
-                    label="acquire", rank=2, waits=True, carried=""),
+                    label="acquire", rank=2, waits=True, thin=True, carried=""),
     "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
     # for an Event, a Condition or a Barrier
     "wait": Kind(given=("primitive", "seconds"), back="result", refused="waits for {object} until the time-out runs out",
                  detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
-                 said="has waited for {object}", tried="waits for {object}", label="wait", rank=2, waits=True, carried=""),
+                 said="has waited for {object}", tried="waits for {object}", label="wait", rank=2, waits=True, thin=True,
+                 carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
     "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
     # number: for a Condition of threads, how many are waiting

@@ -12,7 +12,10 @@ def messages(run: Run) -> list[Event]:
 def show_messages(run: Run) -> None:
     """Print each message with its line, and what came back."""
     for message in messages(run):
-        print(f"line {message.line} {message.function}({message.arguments})", "→", message.result or message.outcome or None)
+        back = message.result or message.outcome or None
+        if back in ("list", "dict", "Namespace"):       # the record has the type of what stays in the manager
+            back = f"a proxy of a {back}"
+        print(f"line {message.line} {message.function}({message.arguments})", "→", back)
 
 
 def show_messages_of_lines(run: Run) -> None:

@@ -136,9 +136,11 @@ def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
     """Return when a thread lived, and its layers: it counts as working only where the record shows it."""
     life = events[0].time, max(event.time if event.end is None else event.end for event in events)
     does = [event for event in events if event.kind in ("task", "callback")]
+    waits = [stretch_of(event, inside.life[1]) for event in events
+             if event.kind not in ("task", "callback") and waited(event)]
     if does:
-        return life, [(True, [life]), (False, [stretch_of(event, life[1]) for event in does])]
-    return life, [(False, [life]), (True, [stretch_of(event, inside.life[1]) for event in events if waited(event)])]
+        return life, [(True, [life]), (False, [stretch_of(event, life[1]) for event in does]), (True, waits)]
+    return life, [(False, [life]), (True, waits)]
 
 
 def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> End:

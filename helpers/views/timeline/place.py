@@ -134,7 +134,7 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
     least = _may_cost(label)
     aside = _BESIDE + _HOOK if label.lost else _BESIDE
     for level, ends_here, cost in _PLACES:
-        if cost >= least:
+        if cost >= least or (ends_here and lane.store):         # left of its moment, somebody else holds it
             continue
         level = -level if label.lost else level         # a stub hangs below the bar, and its word as well
         left = x - wide - aside if ends_here else x + aside

@@ -98,7 +98,7 @@ def _holders(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label]
         at = now
         if takes and not held:
             holder = event.lane or event.process
-            labels.append(Label(row, now, shorten(holder, 18), 3))
+            labels.append(Label(row, now, shorten(holder, 18), 1))
         held = max(0, held + (1 if takes else -1))
     spans.append(Span(row, at, max(end, at), waits=not held, count=min(held, 1)))
     return spans, labels, End(row, spans[-1].end, HowItEnds("open", f"held by {shorten(holder, 18)}" if held else ""))
