@@ -7,6 +7,7 @@ import builtins
 import reprlib
 from collections.abc import Mapping
 
+from ..orders.outcomes import Found
 from ..record.run import Run
 from .telling import LessonError
 
@@ -134,9 +135,9 @@ def _not_shown(names: list[str], namespace: Mapping[str, object]) -> str:
 
 
 def _seen(tree: ast.expr, names: list[str], namespace: Mapping[str, object]) -> str:
-    """Return the runs that an expression reads, with their start methods: "example1 (spawn)"."""
+    """Return the runs that an expression reads, with their start methods, "example1 (spawn)", and what was explored."""
     seen = []
-    for name in [name for name in names if _runs(namespace[name])] or names:
+    for name in [name for name in names if _runs(namespace[name]) or isinstance(namespace[name], Found)] or names:
         value = namespace[name]
         uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
         keys = [

@@ -9,6 +9,7 @@ from .run import Event
 
 Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
 Job = tuple[int, int]               #: the numbers of a pool and of a job submitted to it
+_PERMITS = ("Semaphore", "BoundedSemaphore")
 _LETS_IN = {"Event": "set", "AsyncResult": "set", "Future": "set", "Barrier": "Barrier"}        # what ends a wait
 
 
@@ -120,13 +121,31 @@ def _match_locks(everything: Pairs) -> None:
             if event.primitive == "Barrier":
                 given[object_, "Barrier"].append(event)
     # Both in order of time: each acquire looks at the releases before its end, the last first.
+    used: set[int] = set()
     for event, object_ in taken:
         if event.result != "False" and (event.kind == "wait" or event.waited):
             lets_in = "release" if event.kind == "acquire" else _LETS_IN.get(event.primitive, "notify")
-            found = _last(given[object_, lets_in], event)
+            found = _let_in(given[object_, lets_in], event, used)
             # The last to come to a barrier lets in all that came before.
             if event.primitive != "Barrier" or (found is not None and found.time > event.time):
                 event.source = found
+
+
+def _let_in(events: list[Event], taker: Event, used: set[int]) -> Event | None:
+    """Return which of the events before a taker's end let it in: the last one; of a semaphore, one that let in nobody else."""
+    found = _first_unused(events, taker, used) if taker.kind == "acquire" and taker.primitive in _PERMITS else None
+    return found or _last(events, taker)
+
+
+def _first_unused(events: list[Event], taker: Event, used: set[int]) -> Event | None:
+    """Return the first release during a taker's wait that has let nobody in so far: each gives one permit."""
+    end = taker.end or 0.0
+    for event in events:
+        if taker.time <= event.time <= end and id(event) not in used and (event.process, event.lane) != (
+                taker.process, taker.lane):
+            used.add(id(event))
+            return event
+    return None
 
 
 def _last(events: list[Event], taker: Event) -> Event | None:

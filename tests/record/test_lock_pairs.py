@@ -55,3 +55,25 @@ def test_the_locks_of_other_processes_and_shared_ones_are_left_alone():
     pair = [("b", 5), ("b", 5)]
     assert repeated(written(*FIRST) + written(*pair, number=OTHER)) == set()
     assert repeated(written(*FIRST, *pair, number=7)) == set()
+
+
+TWO_PLACES = """\
+import threading, time
+places = threading.Semaphore(2)
+def fetch(page, seconds):
+    with places:
+        time.sleep(seconds)
+threads = [threading.Thread(target=fetch, args=(page, seconds)) for page, seconds in (('a', 0.3), ('b', 0.4))]
+threads += [threading.Thread(target=fetch, args=(page, 0)) for page in 'cd']
+for t in threads:
+    t.start()
+    time.sleep(0.05)
+for t in threads:
+    t.join()
+"""
+
+
+def test_each_release_of_a_semaphore_lets_one_in():
+    run = run_script(TWO_PLACES, timeout=20)
+    let_in = {event.lane[:9]: event.source.lane[:9] for event in run.events if event.kind == "acquire" and event.source is not None}
+    assert set(let_in) == {"fetch('c'", "fetch('d'"} and len(set(let_in.values())) == 2

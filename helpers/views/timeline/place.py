@@ -28,6 +28,8 @@ MOST_NUMBERS = 30               #: in one picture
 _PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
            (2, True, 2.6), (-2, False, 3.2), (-2, True, 3.4))
 
+_AFTER = tuple(one for one in _PLACES if not one[1])    # left of its moment, somebody else holds the lock
+
 
 def kind_place(lane: Lane) -> tuple[float, float]:
     """Return where the kind of an inner lane stands: the left end of its word, and its middle, below the name."""
@@ -133,8 +135,8 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
     best: list[Box] = []
     least = _may_cost(label)
     aside = _BESIDE + _HOOK if label.lost else _BESIDE
-    for level, ends_here, cost in _PLACES:
-        if cost >= least or (ends_here and lane.store):         # left of its moment, somebody else holds it
+    for level, ends_here, cost in _AFTER if lane.store else _PLACES:
+        if cost >= least:
             continue
         level = -level if label.lost else level         # a stub hangs below the bar, and its word as well
         left = x - wide - aside if ends_here else x + aside
