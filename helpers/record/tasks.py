@@ -132,7 +132,7 @@ def _match_locks(everything: Pairs) -> None:
 
 
 def _let_in(events: list[Event], taker: Event, used: set[int]) -> Event | None:
-    """Return which of the events before a taker's end let it in: the last one; of a semaphore, one that let in nobody else."""
+    """Return which of the events before a taker's end let it in: the last one; of a semaphore's, one that let in nobody."""
     found = _first_unused(events, taker, used) if taker.kind == "acquire" and taker.primitive in _PERMITS else None
     return found or _last(events, taker)
 

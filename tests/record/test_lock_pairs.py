@@ -75,5 +75,5 @@ for t in threads:
 
 def test_each_release_of_a_semaphore_lets_one_in():
     run = run_script(TWO_PLACES, timeout=20)
-    let_in = {event.lane[:9]: event.source.lane[:9] for event in run.events if event.kind == "acquire" and event.source is not None}
+    let_in = {event.lane[:9]: event.source.lane[:9] for event in run.events if event.kind == "acquire" and event.source}
     assert set(let_in) == {"fetch('c'", "fetch('d'"} and len(set(let_in.values())) == 2

@@ -135,10 +135,9 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
     best: list[Box] = []
     least = _may_cost(label)
     aside = _BESIDE + _HOOK if label.lost else _BESIDE
-    for level, ends_here, cost in _AFTER if lane.store else _PLACES:
+    for level, ends_here, cost in _places(label, lane):
         if cost >= least:
             continue
-        level = -level if label.lost else level         # a stub hangs below the bar, and its word as well
         left = x - wide - aside if ends_here else x + aside
         edge = thickness(lane) / 2 + 1.5 + (abs(level) - 1) * LINE
         top = lane.y - edge - LINE if level > 0 else lane.y + edge
@@ -152,6 +151,13 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
     if best:
         label.box, *ties = best
         taken += [_with_room(label.box), *ties]
+
+
+def _places(label: Label, lane: Lane) -> Sequence[tuple[int, bool, float]]:
+    """Return where a word may stand: a stub hangs below the bar, and its word as well."""
+    if label.lost:
+        return [(-level, ends_here, cost) for level, ends_here, cost in _PLACES]
+    return _AFTER if lane.store else _PLACES
 
 
 def _say_more(labels: Iterable[Label], lanes: Sequence[Lane], axis: Axis, leftmost: float, taken: list[Box],

@@ -1,5 +1,6 @@
 """Tasks of an executor that fail: somebody has to ask their futures."""
 
+import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, first, main, not_started, quoted, right, unexplained, wrong
@@ -71,7 +72,13 @@ def printed_the_future(answers: Answers) -> Verdict | None:
 
 
 def as_it_was(answers: Answers) -> Verdict | None:
-    return None if answers.asked or any(answers.lines) else not_started(
+    if answers.asked or any(answers.lines):
+        return None
+    tries = any(isinstance(node, ast.Try) for node in ast.walk(ast.parse(answers.run.source)))
+    return wrong(
+        "Nothing was printed, not even by the `except`: `submit()` only hands the task in, and raises nothing. The error comes later, "
+        "in a thread, and comes out in the future's `result()`."
+    ) if tries else not_started(
         "Two of the five tasks failed, and nothing was printed. The errors lie in the futures, which nobody has kept."
     )
 
@@ -125,7 +132,12 @@ def other_lines(answers: Answers) -> Verdict | None:
 
 
 def all_asked(answers: Answers) -> Verdict:
-    return right("Every future was asked, so no error could hide.")
+    tasks = sorted((event for event in answers.run.events if event.kind == "task"), key=lambda event: event.time)
+    in_turn = len(tasks) > 1 and all(one.end is not None and one.end <= other.time for one, other in zip(tasks, tasks[1:], strict=False))
+    asks = [ask.time for ask in answers.asked if ask.line is not None]
+    waits = in_turn and any(event.time > min(asks, default=event.time) for event in answers.submits)
+    return right("Every future was asked, so no error could hide." + (
+        " But each page waited for the one before it. To have several fetched at once, hand in all of them before you ask." if waits else ""))
 
 
 check = Rules(
