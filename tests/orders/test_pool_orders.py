@@ -19,7 +19,8 @@ def explored(text: str, **options):
 #: Here the naive search takes several seconds: that is done with --everything. What comes out is written down as well.
 LONG = {"threads, map"}
 #: These have very many orders: only with --everything.
-VERY_LONG = {"threads, as completed", "processes, a value", "a pool of threads, a global", "a pool of threads, callbacks"}
+VERY_LONG = {"threads, as completed", "threads, callbacks", "processes, a value", "a pool of threads, a global",
+             "a pool of threads, callbacks"}
 #: The orders found of these are run again, as ordinary runs.
 RUN_AGAIN = {"threads, a global", "a pool, unordered", "a pool of threads, unordered", "a pool, a callback", "processes, as completed"}
 
@@ -82,5 +83,5 @@ def test_a_worker_that_waits_for_itself_hangs_and_is_explained():
     THREADS + "with ThreadPoolExecutor(1) as ex:\n    print(sorted(x.result() for x in wait([ex.submit(f, n) for n in range(4)])[0]))\n",
 ])
 def test_what_is_not_steered_is_said(text):
-    found = explored(text, runs=10, timeout=10)
+    found = explored(text, altogether=10, timeout=10)
     assert not found.complete and not_steered(found), found

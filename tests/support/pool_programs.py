@@ -30,6 +30,8 @@ PROGRAMS = SMALL | {
                               "    print([x.result() for x in as_completed([ex.submit(f, n) for n in range(2)])])\n", {"[0, 1]\n", "[1, 0]\n"}),
     "threads, a global": (FUTURES + "n = 0\ndef one():\n    return 1\ndef add():\n    global n\n    n = n + one()\n"
                           "with ThreadPoolExecutor(2) as ex:\n    ex.submit(add); ex.submit(add)\nprint(n)\n", {"1\n", "2\n"}),
+    "threads, a callback": (THREADS + "with ThreadPoolExecutor(1) as ex:\n"
+                            "    ex.submit(f, 1).add_done_callback(lambda x: print(x.result()))\n", {"1\n"}),
     "threads, callbacks": (THREADS + "with ThreadPoolExecutor(2) as ex:\n    for n in range(2):\n"
                            "        ex.submit(f, n).add_done_callback(lambda x: print(x.result()))\n", {"0\n1\n", "1\n0\n"}),
     "threads, not shut down": (THREADS + "ex = ThreadPoolExecutor(2)\nprint(ex.submit(f, 1).result())\n", {"1\n"}),
