@@ -260,7 +260,7 @@ asyncio.run(main())
 
 
 def test_a_task_that_computes_blocks_the_loop() -> None:
-    run = run_script(COMPUTES, timeout=1)
+    run = run_script(COMPUTES, timeout=0.6)
     assert "Task spin still runs line 4: while True: That blocks the event loop: task main and task sleep cannot go on." in summary(run)
 
 
