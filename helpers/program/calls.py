@@ -2,14 +2,19 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 from collections.abc import Iterator
 
 from .text import lines
 
 
+@functools.lru_cache(maxsize=4)     # to tell one run asks for its script's some thirty times
 def nodes_of(source: str) -> list[ast.AST]:
-    """Return a script's nodes; none if it is not Python, or too deeply nested to parse (Python may still run it)."""
+    """Return a script's nodes; none if it is not Python, or too deeply nested to parse (Python may still run it).
+
+    The list is shared by all who ask for the same script's: it must not be changed.
+    """
     try:
         return list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
