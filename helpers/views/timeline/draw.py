@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from .canvas import ALARM, FAINT, INK, RULE, STORE, TICK, VALUE, VALUE_TEXT, WAIT, WORK, Canvas, Point, Style
 from .parts import Arrow, End, Picture
@@ -25,6 +26,30 @@ def draw(pictures: list[Picture], canvas: Canvas) -> None:
         top += picture.height
         if picture is not pictures[-1]:
             canvas.lines([[(EDGE, top), (WIDTH - EDGE, top)]], RULE, 0.8, level=2)
+_SOME, _MOSTLY = 3.2, 0.5       # points: a bar that stands for many short stretches of work, with longer pauses in between
+
+
+def _seen(bars: list[tuple[float, float]], right: float) -> Iterator[tuple[float, float, float]]:
+    """Yield the bars as they can be seen: what is too short is wider, and short ones that could not be told apart are one.
+
+    Args:
+        bars: where a lane worked, from left to right (points).
+        right: where the picture ends.
+
+    Yields:
+        Where each begins and ends, and which share of that was work.
+    """
+    group: list[tuple[float, float]] = []
+    end = 0.0
+    for x0, x1 in [*bars, (math.inf, math.inf)]:
+        short = bool(group) and max(group[-1][1] - group[-1][0], x1 - x0) < _SHORTEST
+        if group and x0 > end + _SHORTEST * short:
+            begin = min(group[0][0], right - _SHORTEST)
+            alone = len(group) == 1
+            yield begin, max(end, begin), 1.0 if alone else sum(stop - start for start, stop in group) / (end - begin)
+            group = []
+        group.append((x0, x1))
+        end = max(x1, min(x0 + _SHORTEST, right))
 
 
 def _add_bar(bars: list[tuple[list[Point], float]], begin: float, end: float, y: float, thick: float) -> None:
@@ -122,6 +147,7 @@ class _Panel:
         hangs: list[list[Point]] = []
         stacks: list[list[Point]] = []
         thick: list[float] = []
+        works: dict[int, list[tuple[float, float]]] = {}        # lane -> where it worked
         depths: list[tuple[list[Point], float]] = []
         full = max((span.count for span in self.picture.spans), default=0)
         over: dict[int, float] = {}         # lane -> the end of its last bar
@@ -139,10 +165,12 @@ class _Panel:
             elif lane.folded:
                 stacks += [[(x0, y + d), (x1, y + d)] for d in (-3, 0, 3)]
             else:
-                x1 = max(x1, min(x0 + _SHORTEST, self.picture.right))
-                x0 = min(x0, x1 - _SHORTEST)
+                works.setdefault(span.lane, []).append((x0, x1))
+        for lane_, bars in works.items():
+            for x0, x1, share in _seen(bars, self.picture.right):
+                y, full_bar = self.top + self.picture.lanes[lane_].y, thickness(self.picture.lanes[lane_])
                 work.append([(x0, y), (x1, y)])
-                thick.append(thickness(lane))
+                thick.append(full_bar if share >= _MOSTLY else _SOME)
         lines = self.canvas.lines
         lines(waits, WAIT, 1.6, level=1)
         lines(hangs, ALARM, 1.6, level=1, dashes=(4, 2))

@@ -13,6 +13,7 @@ Layers = list[tuple[bool, list[Stretch]]]       #: layers, painted one over the 
 SHORTEST_WAIT = 0.002       #: seconds; a shorter call waited only if what it received was sent after it began
 SHORTEST_GIVE = 0.02        #: seconds; the same for put() and send(), which wait only if something is full
 MANY_SLEEPS = 12            #: in one line; as many bars could not be told apart
+_AT_ONCE = ("put", "get")   # calls of asyncio's that give way only if there is no room, or nothing
 BETWEEN = 0.003             #: seconds, at least, from the last event of a lane to a call that is not recorded
 
 
@@ -29,11 +30,11 @@ def waited(event: Event) -> bool:
         return True
     if not row.waits:
         return False
-    if event.end is None or event.waited or event.awaited:
+    if event.end is None or event.waited or (event.awaited and event.kind not in _AT_ONCE):
         return True
     if event.source is not None and given_at(event.source) > event.time:
         return True
-    return event.end - event.time >= (SHORTEST_GIVE if row.gives else SHORTEST_WAIT)
+    return event.end - event.time >= (SHORTEST_GIVE if row.gives and not event.awaited else SHORTEST_WAIT)
 
 
 def waits_still(event: Event) -> bool:
