@@ -165,8 +165,7 @@ def left_behind(server: CourseServer) -> list[str]:
     waiting = [process for process in psutil.process_iter() if waits_for_a_cell(process, server.temporary)]
     assert len(waiting) <= 1
     its = {f"{environ_of(process).get('ISOLATED_DIRECTORY')}.bundle" for process in waiting}     # the recorder, for its run's folder
-    return [one for one in watch(server).left()
-            if one not in its and not any(f"process {process.pid} " in one for process in waiting)]
+    return watch(server).left(lambda one: one in its or any(f"process {process.pid} " in one for process in waiting))
 
 
 def keep(lab: LabPage, name: str, top: Locator | None = None) -> None:
@@ -227,8 +226,12 @@ def all_is_shown(lab: LabPage, name: str, code: list[nbformat.NotebookNode]) -> 
     assert [bool(text) for text in lab.shown()] == words
 
 
+def progress_file(server: CourseServer) -> Path:
+    return server.notebooks / ".progress.jsonl"
+
+
 def progress_of(server: CourseServer) -> str:
-    file = server.notebooks / ".progress.jsonl"
+    file = progress_file(server)
     return file.read_text("utf-8") if file.exists() else ""
 
 
@@ -237,7 +240,20 @@ def answers(lab: LabPage, cell: Locator, code: str, answer: str) -> None:
     expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer)
 
 
-class TestTheFirstPage:
+def write_notebook(server: CourseServer, name: str, *cells: nbformat.NotebookNode) -> None:
+    """Write a notebook with these cells among the learner's."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    nbformat.write(notebook, server.notebooks / name)
+
+
+def from_lesson_1(text: str) -> nbformat.NotebookNode:
+    """Return the cell of lesson 1 that has a text in its code, as it is before it runs."""
+    cell, = (cell for cell in code_cells(LESSON_1) if text in cell.source)
+    return nbformat.v4.new_code_cell(cell.source)
+
+
+class TestOneLearner:
     def test_the_first_page_in_both_themes_and_nothing_in_its_way(self, start, server):
         """Nothing is shown before anything runs, and after "Run All" all that the course's own notebook shows. That gives no hint;
         a cell that is run on its own does.
@@ -300,6 +316,40 @@ class TestTheFirstPage:
         lab.run(lab.cell("--name message"))         # the lesson's first cell need not run again
         answers(lab, plain, "message.stdout", r"'received: hello\n'")
 
+    def test_what_a_learner_did_stays_when_the_page_is_loaded_again(self, start, server):
+        """Predictions are clicked, an exercise is solved, and a player plays; all is still there afterwards.
+
+        All in one short notebook: to show a whole lesson takes seconds of processor time.
+        """
+        lab = start
+        code = [from_lesson_1(text) for text in ("%predict list_in_a_child", "--name isolation", "%%exercise give_the_child_the_queue")]
+        code += [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
+        run = tracks({"": made_steps.hostile()})
+        made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
+        write_notebook(server, "stepping.ipynb", *code)
+        write_notebook(server, "of_others.ipynb", nbformat.v4.new_markdown_cell("# Made elsewhere"), nbformat.v4.new_code_cell("%step run", outputs=[made]))
+        lab.shut_down()
+        progress_file(server).unlink(missing_ok=True)       # of the hints that were asked for before
+        lab.from_list("stepping.ipynb")
+        lab.rendered()
+        lab.run(lab.cell("%load_ext"))
+        a_prediction_is_clicked(lab)
+        an_exercise_is_solved(lab)
+        progress = lab.write(lab.cell("--name isolation"), "%progress")
+        lab.run(progress)
+        row = lab.notebook.locator("tr").filter(has=lab.page.get_by_role("link", name="Pass messages between processes"))
+        done = ["◐", "Pass messages between processes", re.compile(r"^1 of \d+ right \(2 tries\)$"), re.compile(r"^1 of \d+ solved$"), re.compile("%predict .+")]
+        expect(row.locator("td")).to_have_text(done)
+        a_player_plays(lab)
+        lab.save()
+        expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
+        lab.reload()
+        expect(row.locator("td")).to_have_text(done)
+        expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
+        no_reader_is_kept_out(lab)
+        keep(lab, "progress", progress)
+        it_only_has_words(lab)
+
 
 @pytest.mark.everything     # the first page is run so as well, and nbval compares what each cell of this lesson shows
 def test_lesson_1_from_top_to_bottom(lab, server):
@@ -314,50 +364,6 @@ def test_lesson_1_from_top_to_bottom(lab, server):
     hints = lab.cells.filter(has=lab.page.locator(".jp-InputArea .cm-line", has_text="%hint ")).locator(".jp-Cell-outputArea")
     expect(hints).to_have_text([re.compile("Run this cell by itself for a hint")] * 3)
     assert "hint" not in progress_of(server)
-
-
-def write_notebook(server: CourseServer, name: str, *cells: nbformat.NotebookNode) -> None:
-    """Write a notebook with these cells among the learner's."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
-    nbformat.write(notebook, server.notebooks / name)
-
-
-def from_lesson_1(text: str) -> nbformat.NotebookNode:
-    """Return the cell of lesson 1 that has a text in its code, as it is before it runs."""
-    cell, = (cell for cell in code_cells(LESSON_1) if text in cell.source)
-    return nbformat.v4.new_code_cell(cell.source)
-
-
-def test_what_a_learner_did_stays_when_the_page_is_loaded_again(lab, server):
-    """Predictions are clicked, an exercise is solved, and a player plays; all is still there afterwards.
-
-    All in one short notebook: to load JupyterLab takes seconds of processor time, and to show a whole lesson takes more.
-    """
-    code = [from_lesson_1(text) for text in ("%predict list_in_a_child", "--name isolation", "%%exercise give_the_child_the_queue")]
-    code += [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
-    run = tracks({"": made_steps.hostile()})
-    made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
-    write_notebook(server, "stepping.ipynb", *code)
-    write_notebook(server, "of_others.ipynb", nbformat.v4.new_markdown_cell("# Made elsewhere"), nbformat.v4.new_code_cell("%step run", outputs=[made]))
-    lab.open(server.address("stepping.ipynb"))
-    lab.run(lab.cell("%load_ext"))
-    a_prediction_is_clicked(lab)
-    an_exercise_is_solved(lab)
-    progress = lab.write(lab.cell("--name isolation"), "%progress")
-    lab.run(progress)
-    row = lab.notebook.locator("tr").filter(has=lab.page.get_by_role("link", name="Pass messages between processes"))
-    done = ["◐", "Pass messages between processes", re.compile(r"^1 of \d+ right \(2 tries\)$"), re.compile(r"^1 of \d+ solved$"), re.compile("%predict .+")]
-    expect(row.locator("td")).to_have_text(done)
-    a_player_plays(lab)
-    lab.save()
-    expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
-    lab.reload()
-    expect(row.locator("td")).to_have_text(done)
-    expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
-    no_reader_is_kept_out(lab)
-    keep(lab, "progress", progress)
-    it_only_has_words(lab)
 
 
 def a_prediction_is_clicked(lab: LabPage) -> None:
@@ -375,7 +381,6 @@ def a_prediction_is_clicked(lab: LabPage) -> None:
         expect(output.locator("li").filter(has_text="your choice")).to_have_count(1)
         expect(cell.locator(".jp-InputArea .cm-line")).to_have_text([f"%predict list_in_a_child {letter}"])     # as a learner would type it
     keep(lab, "prediction", cell)
-    no_reader_is_kept_out(lab)
     expect(lab.run(lab.cell("--name isolation"))).to_contain_text("You predicted b, and so it is")
 
 
@@ -403,7 +408,8 @@ def a_player_plays(lab: LabPage) -> None:
     lab.page.keyboard.press("ArrowRight")           # the notebook does not take the key
     expect(inside).to_have_attribute("data-beat", "2")
     expect(inside.locator(".sentence")).to_be_visible()
-    no_reader_is_kept_out(lab, "%step message")
+    no_reader_is_kept_out(lab, "%step message")     # the prediction above it too, with its buttons
+    expect(lab.notebook.locator("button.prediction")).to_have_count(4)
     dark = inside.locator("xpath=ancestor::html")
     expect(dark).to_have_attribute("data-dark", "false")
     lab.menu("Settings", "Theme", "JupyterLab Dark")
@@ -426,7 +432,7 @@ def no_reader_is_kept_out(lab: LabPage, *players: str) -> None:
 
 def it_only_has_words(lab: LabPage) -> None:
     """Check a player that another computer has made: JupyterLab does not trust it, so only its words are shown."""
-    lab.page.locator(".jp-DirListing-item", has_text="of_others.ipynb").dblclick()
+    lab.from_list("of_others.ipynb")
     expect(lab.notebook.locator("h1", has_text="Made elsewhere")).to_be_visible()
     cell = lab.cell("%step run")
     expect(cell.locator("iframe")).to_have_count(0)

@@ -63,6 +63,18 @@ class LabPage:
         expect(self.notebook.locator("h1").first).to_be_visible()
         self.idle()
 
+    def from_list(self, name: str) -> None:
+        """Open a file from the list beside the notebook, without waiting for it; it may just have been written."""
+        self.page.locator(".jp-FileBrowser-toolbar [data-jp-item-name=refresh] jp-button").click()
+        self.page.locator(".jp-DirListing-item", has_text=name).dblclick()
+
+    def shut_down(self) -> None:
+        """Close the notebook and end its kernel."""
+        self.save()
+        self.menu("File", re.compile("^Close and Shut Down Notebook"))     # with or without dots
+        self.agree()
+        expect(self.notebook).to_have_count(0)
+
     def idle(self) -> None:
         """Wait until this notebook's kernel is there and idle; the status bar may still show another's."""
         expect(self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
@@ -103,7 +115,7 @@ class LabPage:
         """Wait until a cell has a number: then it has ended."""
         expect(cell.locator(".jp-InputPrompt")).to_have_text(RAN)
 
-    def menu(self, *names: str) -> None:
+    def menu(self, *names: str | re.Pattern[str]) -> None:
         """Choose from the menu, such as ("Run", "Run All Cells")."""
         self.page.locator(".lm-MenuBar-itemLabel").get_by_text(names[0], exact=True).click()
         for name in names[1:]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -138,10 +138,10 @@ class Watch:
             found, pause = found & {*self.shared()}, min(2 * pause, 1.0)
         return sorted(found)
 
-    def left(self) -> list[str]:
-        """Return what was left, after a short wait."""
+    def left(self, may_stay: Callable[[str], bool] = lambda one: False) -> list[str]:
+        """Return what was left, after a short wait if there is anything but what may stay."""
         deadline = time.monotonic() + PATIENCE
-        found = {*self.processes(), *self.folders()}
+        found = {one for one in (*self.processes(), *self.folders()) if not may_stay(one)}
         while found and time.monotonic() < deadline:
             time.sleep(0.05)
             found &= {*self.processes(), *self.folders()}
