@@ -171,11 +171,15 @@ def test_no_slide_is_drawn_too_small_or_cut_off_and_axe_finds_nothing(window, sl
     number = window.evaluate("Reveal.slides.length")
     assert number > 20 and [fault for folds_open in (False, True) for fault in window.evaluate(NOT_WHOLE, folds_open)] == []
     faults: set[str] = set()
-    for place in range(0, number, 10):      # the folds are open
+    # The folds are open. Only every tenth slide stays in the page: axe goes through all of it each time, hidden or not.
+    window.evaluate("""() => { const left = Reveal.slides.filter((one, place) => place % 10 === 0);
+        document.querySelectorAll('.slides section').forEach(one => left.some(slide => one.contains(slide)) || one.remove()); }""")
+    places = window.evaluate("Reveal.slides.length")
+    for place in range(places):
         window.evaluate("place => { Reveal.go(place); Reveal.getCurrentSlide().id = 'shown'; }", place)
         faults.update(violations(window, "#shown"))
         window.evaluate("Reveal.getCurrentSlide().removeAttribute('id')")
-    assert faults == set()
+    assert faults == set() and places == -(-number // 10)
 
 
 def test_a_player_plays_on_its_slide(window, slides):

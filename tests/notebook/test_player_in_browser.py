@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+import json
 import os
 import re
 import time
@@ -102,32 +103,64 @@ def with_player(page: Page) -> Frame:
     raise AssertionError(f"no player came into any of {len(page.frames)} frames")
 
 
+class Watched:
+    """What a page does while it is watched: which addresses it requests, and which of its scripts fail.
+
+    Args:
+        page: the browser's page.
+
+    Attributes:
+        strange: whether the page itself belongs to another program: what it requests then does not count.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.strange = page, False
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+
+    def asked(self, request: Request) -> None:
+        if not (self.strange and request.frame == self.page.main_frame):
+            self.requests.append(request.url)
+
+    def failed(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def begin(self) -> None:
+        self.page.on("request", self.asked)
+        self.page.on("pageerror", self.failed)
+
+    def end(self, *known: str) -> None:
+        """Stop watching, and check that no script failed and that nothing was requested but addresses that begin so."""
+        self.page.remove_listener("request", self.asked)
+        self.page.remove_listener("pageerror", self.failed)
+        assert self.errors == []
+        assert not [url for url in self.requests if not url.startswith((*known, "about:"))]
+
+
 @pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[Page]:
     """A page without a network, which shows one text after another: a page for each would take a second of CPU time."""
     context = chromium.new_context(offline=True)
-    yield context.new_page()
+    page = context.new_page()
+    yield page
+    watched = Watched(page)
+    watched.begin()
+    page.goto("about:blank")
+    watched.end()
     context.close()
 
 
 @pytest.fixture
 def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Opens a text as a file, without a network. Afterwards: nothing was requested, and no script failed."""
-    requests: list[str] = []
-    errors: list[str] = []
-    strange = False         # whether the page itself belongs to another program
+    """Opens a text as a file, without a network. Afterwards: nothing was requested, and no script failed.
 
-    def asked(request: Request) -> None:
-        if not (strange and request.frame == window.main_frame):
-            requests.append(request.url)
-
-    def failed(error: Error) -> None:
-        errors.append(str(error))
+    What a page does when it is left counts too: in the next test, which takes it away (to take each away at once costs two seconds).
+    """
+    watched = Watched(window)
 
     def open_file(text: str, *, width: int = 1100, dark: bool = False, of_others: bool = False) -> Opened:
         """`of_others`: the page itself is another program's, and may fetch things; the player's frame fetches nothing."""
-        nonlocal strange
-        strange = of_others
+        watched.strange = of_others
         file = tmp_path / "page.html"
         file.write_text(text, "utf-8")
         window.mouse.move(0, 0)
@@ -138,14 +171,10 @@ def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         expect(frame.locator("#player")).to_have_attribute("data-beat", re.compile(r"\d+"))
         return Opened(window, frame)
 
-    window.on("request", asked)
-    window.on("pageerror", failed)
+    watched.begin()
     yield open_file
-    window.goto("about:blank")      # what the page does when it closes counts too
-    window.remove_listener("request", asked)
-    window.remove_listener("pageerror", failed)
-    assert errors == []
-    assert (requests or strange) and not [url for url in requests if not url.startswith((tmp_path.as_uri(), "about:"))]
+    assert watched.requests or watched.strange
+    watched.end(tmp_path.as_uri())
 
 
 def around(text: str, style: str = "") -> str:
@@ -177,14 +206,14 @@ def test_the_states_in_the_page_are_those_of_the_steps(opened, make):
     found = shown.frame.evaluate("""places => {
       const data = JSON.parse(document.getElementById("data").textContent);
       const [track] = new Model(data).tracks;
-      return places.map(place => {
+      return JSON.stringify(places.map(place => {
         const {lanes, stores} = track.state(place);
         return {lanes: Object.fromEntries(track.lanes.map(([name], lane) => [name, lanes[lane]]).filter(([, one]) => one)),
                 stores: track.stores.map(([kind, name], store) => [kind, name, stores[store]]).filter(one => one[2] !== undefined),
                 printed: track.printed.slice(0, track.printedBy(place)).map(([, lane, text]) => [track.lanes[lane][0], text])};
-      });
-    }""", places)
-    for place, state in zip(places, found, strict=True):
+      }));
+    }""", places)       # in one text: the driver takes long for many small objects
+    for place, state in zip(places, json.loads(found), strict=True):
         is_so = steps[place].state
         assert state["lanes"] == {visible(who): {"line": now.line or 0, "doing": now.doing, "call": visible(now.call), "object": visible(now.object)}
                                   for who, now in is_so.lanes.items()}
@@ -485,8 +514,9 @@ def looks(make: Callable[[], Run | dict[str, Run]], *usual: tuple[int, bool]) ->
     return [pytest.param(make, *look, marks=() if look in usual else pytest.mark.everything) for look in (NARROW, WIDE)]
 
 
+#: One message is looked at with --everything only: of two runs, one is the same, and what is busy has one pane in the same colours.
 @pytest.mark.parametrize(("make", "width", "dark"), [
-    *looks(made_steps.message, WIDE), *looks(made_steps.shared, NARROW), *looks(lambda: TWO, NARROW, WIDE), *looks(lambda: made_steps.busy(300), WIDE)])
+    *looks(made_steps.message), *looks(made_steps.shared, NARROW), *looks(lambda: TWO, NARROW, WIDE), *looks(lambda: made_steps.busy(300), WIDE)])
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened, make, width, dark):
     shown = opened(whole(make()), width=width, dark=dark)
     shown.press(*["ArrowRight"] * 4)
