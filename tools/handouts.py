@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
 from helpers.course.claims import all_claims
@@ -43,6 +42,7 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 
 def html(text: str) -> str:
     """Return Markdown as HTML."""
+    from nbconvert.filters import markdown2html
     return str(markdown2html(text))
 
 

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import run_script
@@ -44,6 +43,7 @@ def test_jupyter_execute_and_nbconvert_make_a_page(notebook):
     program = nbformat.read(notebook, as_version=4).cells[1]
     assert program.outputs[0].text == "MainProcess │ 42\n"
     assert "image/png" in program.outputs[-1].data and "MainProcess" in program.outputs[-1].data["text/plain"]
+    from nbconvert import HTMLExporter  # not at the top: each worker collects this file, and one of them needs it
     page, _ = HTMLExporter().from_filename(notebook)
     assert "MainProcess │ 42" in page and "data:image/png;base64" in page
 

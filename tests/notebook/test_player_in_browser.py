@@ -30,7 +30,6 @@ import made_steps
 import nbformat
 from accessibility import violations
 from jupyterlab_page import PATIENCE, launch
-from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Error, Frame, Page, Request, expect, sync_playwright
 from programs import UNDER_THE_GUARD
 
@@ -599,6 +598,7 @@ def test_without_scripts_the_words_are_there(chromium, tmp_path):
 def test_in_the_page_that_nbconvert_makes(opened):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%step run", outputs=[nbformat.v4.new_output(
         "display_data", {"text/html": output(made_steps.message()), "text/plain": as_plain(tracks({"": made_steps.message()}))})])])
+    from nbconvert import HTMLExporter  # not at the top: each worker collects this file, and one of them needs it
     text, _ = HTMLExporter().from_notebook_node(notebook)
     shown = opened(text, of_others=True)
     shown.frame.get_by_role("slider").press("ArrowRight")
