@@ -530,6 +530,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(opened, make, width, dark):
     shown.keep(f"player_{width}_{'dark' if dark else 'light'}_{len(shown.texts('.pane'))}_{len(shown.texts('.lane'))}")
 
 
+def test_the_words_of_the_program_have_their_colours(opened):
+    shown = opened(whole(made_steps.message()))
+    assert shown.texts(".string") == ["'hello'", "'sent'", "'__main__'", "'received:'"]
+    assert "# one message" in shown.texts(".comment") and "import" in shown.texts(".keyword")
+
+
 # ---- in a notebook's output
 
 @pytest.mark.parametrize(("style", "dark"), [("background: #111; color: #eee", True), ("background: white", False), ("", False)])

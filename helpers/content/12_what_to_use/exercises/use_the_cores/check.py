@@ -14,9 +14,9 @@ from helpers.record.run import Event, Process, Run
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 8.0
 OTHER_INPUT = OtherInput(
-    "return count", "return count + 1000", known=("549", "429", "302", "167"), printed=("1549", "1429", "1302", "1167"),
+    "return count", "return count + 1000", known=("550", "430", "303", "168"), printed=("1550", "1430", "1303", "1168"),
 )
-LIMITS, WANTED = ["4000", "3000", "2000", "1000"], ["549", "429", "302", "167"]
+LIMITS, WANTED = ["4000", "3000", "2000", "1000"], ["550", "430", "303", "168"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ def primes(limit):
     print('counting below', limit)
     count = 0
     for n in range(2, limit):
-        for d in range(2, n):
+        for d in range(2, n + 1):
             if d * d > n:
                 count += 1
                 break
