@@ -14,8 +14,8 @@ AFTER, GROWS = "loop_errors", ("Cancelled", "Task", "Loop", "timeout")
 ALSO_WITH = (
     "loop.spawn(patient())",
     "loop.spawn(patient()); loop.run(); naps = [loop.spawn((lambda n: (yield 'sleep', n))(n)) for n in (0.2, 1.1, 0.4, 1.2)]; "
-    "loop.spawn(loop.cancel(naps[0]) for _ in '1')",
-    "four more tasks that sleep, at the end, and the first of them is cancelled",
+    "loop.spawn(loop.cancel(naps[0]) for _ in '1'); loop.spawn(timeout(loop, 20, (1 / n for n in (0,))))",
+    "four more tasks that sleep, at the end, of which the first is cancelled, and work that fails at once",
 )
 LATE = 0.3      # seconds: somebody should have been woken that long before the end of a pause
 LINES = ["quick is done", "nap is over", "nap took too long", "flood took too long", "the loop has ended"]
@@ -97,9 +97,11 @@ def left_asleep(facts: Facts) -> Verdict | None:
     if not asked or asked < LONG:
         return None
     if asked > NAP:
+        failing = any(line.startswith("ZeroDivisionError") for line in facts.run.stderr.splitlines())
+        whose, ended = ("what failed", "that ended") if failing else ("quick", "quick was done")
         return wrong(
-            f"The alarm of quick is still asleep, although quick was done long ago: the loop waits {asked:.0f} seconds for it. Cancel "
-            "the alarm when it is not needed any more."
+            f"The alarm of {whose} is still asleep, although {ended} long ago: the loop waits {asked:.0f} seconds for it. Cancel the "
+            "alarm however the work ends."
         )
     return wrong(
         f"nap has ended, and its entry is still in the heap: the loop waits {asked:.0f} seconds"

@@ -76,13 +76,13 @@ def timeout(loop, seconds, coroutine):
     task = loop.spawn(coroutine)
     bell = loop.spawn(alarm(loop, seconds, task, rung))
     try:
-        result = yield from task.join()
+        return (yield from task.join())
     except Cancelled:
         if not rung:
             raise
         raise TimeoutError
-    loop.cancel(bell)
-    return result
+    finally:
+        loop.cancel(bell)
 
 
 def quick():
