@@ -60,16 +60,22 @@ def test_the_locks_of_other_processes_and_shared_ones_are_left_alone():
 TWO_PLACES = """\
 import threading, time
 places = threading.Semaphore(2)
-def fetch(page, seconds):
+go = {page: threading.Event() for page in 'abcd'}
+def fetch(page):
     with places:
-        time.sleep(seconds)
-threads = [threading.Thread(target=fetch, args=(page, seconds)) for page, seconds in (('a', 0.3), ('b', 0.4))]
-threads += [threading.Thread(target=fetch, args=(page, 0)) for page in 'cd']
-for t in threads:
-    t.start()
-    time.sleep(0.05)
-for t in threads:
-    t.join()
+        go[page].wait()
+threads = {page: threading.Thread(target=fetch, args=(page,)) for page in 'abcd'}
+for page in 'ab':
+    threads[page].start()
+while places._value:
+    time.sleep(0.01)
+for number, page in enumerate('cd', 1):
+    threads[page].start()
+    while len(places._cond._waiters) < number:
+        time.sleep(0.01)
+for page in 'abcd':
+    go[page].set()
+    threads[page].join()
 """
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from helpers import Run, run_script
 from helpers.views.steps import text
+from helpers.views.timeline.draw import _seen as seen
 from helpers.views.timeline.layout import layout
 from helpers.views.timeline.parts import Picture, Span
 
@@ -219,3 +220,34 @@ gevent.joinall([gevent.spawn(first), gevent.spawn(gevent.sleep, 0.05)])
 def test_a_call_that_keeps_others_from_running_says_so(program, call, said):
     picture = layout(run_script(program.format(call=call, patch=""), timeout=20))
     assert [label.text for label in picture.labels if "blocks" in label.text] == said
+
+
+def test_many_short_turns_are_a_thinner_bar_and_a_short_one_alone_is_wide_enough():
+    short = [(10.0 + 3 * number, 10.1 + 3 * number) for number in range(20)]
+    begin, end, share = next(seen(short, 600.0))
+    assert (begin, end > 67, share < 0.1) == (10.0, True, True) and len(list(seen(short, 600.0))) == 1
+    assert list(seen([(10.0, 10.1), (50.0, 90.0)], 600.0)) == [(10.0, pytest.approx(11.6), 1.0), (50.0, 90.0, 1.0)]
+    assert list(seen([(10.0, 40.0), (40.5, 90.0)], 600.0)) == [(10.0, 40.0, 1.0), (40.5, 90.0, 1.0)]     # each long enough
+
+
+AT_ONCE = """\
+import asyncio
+async def main():
+    q = asyncio.Queue()
+    for n in range(3):
+        q.put_nowait(n)
+    await asyncio.sleep(0.1)
+    for n in range(3):
+        await q.get()
+asyncio.run(main())
+"""
+
+
+def test_what_gives_way_to_nobody_is_no_wait():
+    run = run_script(AT_ONCE, timeout=20)
+    sleep = next(event for event in run.events if event.function == "sleep")
+    waits = [span for span in spans(layout(run), "main") if span.waits]
+    assert [span for span in waits if span.begin <= sleep.time <= span.end]
+    assert all(span.end <= sleep.end or span.begin >= sleep.end for span in waits)
+    gives = [event for event in run.events if event.kind in ("put", "get")]
+    assert len(gives) == 6 and not [one for one in gives for span in waits if span.begin < (one.time + one.end) / 2 < span.end]

@@ -11,6 +11,8 @@ from .text import KIND, LINE, NAME, SIZE, width
 
 _ALARMING = ("error", "killed", "waiting")               # the ends of what went wrong
 _SHORTEST = 1.6                                         # points: a shorter bar could not be seen
+_SOME = 3.2                                             # points: the thickness of one that is mostly pauses between turns
+_MOSTLY = 0.5                                           # the share of work from which on a bar has its full thickness
 
 
 def size(pictures: list[Picture]) -> tuple[float, float]:
@@ -26,7 +28,6 @@ def draw(pictures: list[Picture], canvas: Canvas) -> None:
         top += picture.height
         if picture is not pictures[-1]:
             canvas.lines([[(EDGE, top), (WIDTH - EDGE, top)]], RULE, 0.8, level=2)
-_SOME, _MOSTLY = 3.2, 0.5       # points: a bar that stands for many short stretches of work, with longer pauses in between
 
 
 def _seen(bars: list[tuple[float, float]], right: float) -> Iterator[tuple[float, float, float]]:

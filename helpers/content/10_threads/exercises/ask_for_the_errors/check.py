@@ -74,7 +74,7 @@ def printed_the_future(answers: Answers) -> Verdict | None:
 def as_it_was(answers: Answers) -> Verdict | None:
     if answers.asked or any(answers.lines):
         return None
-    tries = any(isinstance(node, ast.Try) for node in ast.walk(ast.parse(answers.run.source)))
+    tries = any(isinstance(node, ast.Try) and node.handlers for node in ast.walk(ast.parse(answers.run.source)))
     return wrong(
         "Nothing was printed, not even by the `except`: `submit()` only hands the task in, and raises nothing. The error comes later, "
         "in a thread, and comes out in the future's `result()`."
