@@ -195,3 +195,12 @@ def _in_the_place_of_functions(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.
 def _returns_nothing(body: ast.FunctionDef) -> bool:
     values = [node.value for node in ast.walk(body) if isinstance(node, ast.Return) and node.value is not None]
     return all(isinstance(each, ast.Constant) and each.value is None for each in values)
+
+
+def callback_at(source: str, line: int) -> str:
+    """Return the callback that a call of a pool at a line names for success only: "keep" of `callback=keep`; "" if none."""
+    names = [{keyword.arg: keyword.value for keyword in node.keywords} for node in nodes_of(source)
+             if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or 0)]
+    found = [one["callback"] for one in names if "callback" in one and "error_callback" not in one]
+    named = len(found) == 1 and isinstance(found[0], (ast.Name, ast.Attribute))
+    return ast.unparse(found[0]) if named else ""

@@ -24,6 +24,8 @@ PHRASES = {
     "waits for bytes": "{Who} waits for something to read, which could come from {writers}.",
     "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
     "unsent": "What {who} waits to read could come from {writers}.",
+    "unsent, own end": (
+        "What {who} waits to read could come from {writers}. {Who} has that end open itself, too, so it will not see the end."),
     "own other end": "Only {who} itself has the other end of what it waits to read.",
     "own other end among threads": (
         "Only {who} itself has the other end of what it waits to read, so another thread of it would have to write."),
@@ -46,6 +48,7 @@ PHRASES = {
     "child runs": "{Child} has not ended.",
     "not terminated": "{Who} terminated {child}{where} (SIGTERM), and that did not end it.",
     "held": "{Holder} acquired {object}{where} and has not released it.",
+    "holder ended": "{Holder} {how}.",
     "held by a generator": (
         "{Holder} acquired {object}{where} and has not released it: it yielded in line {line}, and nobody has resumed it "
         "since."),
@@ -154,7 +157,7 @@ PHRASES = {
     "not read enough": "What was written into {object} does not fit into it: the other end has not read enough.",
     "both read": "Both ends of {object} wait for the other to {do}: {names}.",
     "unwoken": (
-        "{Who} gave the event loop something to do in line {line}, from outside its thread. That does not wake the loop: "
+        "{Who} gave the event loop something to do{where}, from outside its thread. That does not wake the loop: "
         "only loop.call_soon_threadsafe() does."),
     "cancelled before": "{Who} was cancelled{where}, and went on.",
     "blocks": "That blocks the event loop: {names} cannot go on.",
@@ -167,6 +170,7 @@ PHRASES = {
     # what went wrong silently
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
     "unasked so far": "Task {number}{what} ended with {error}, and nobody has asked for its result yet.",
+    "callback not called": "A task that fails does not call its callback, {function}: only error_callback= is told of errors.",
     "task unsent so far": "Task {number} could not be sent to a worker: {error}. Nobody has asked for its result yet.",
     "task unsent": "Task {number} could not be sent to a worker: {error}. Nobody asked for its result.",
     "none can go on": "None of {names} can go on: each of them waits for another of them.",

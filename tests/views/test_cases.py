@@ -232,6 +232,18 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "method_of_an_own_manager": (("fork",), (
         "MainProcess waits in c.wait_for(3), line 20. M-1 carries that out, and waits in self.changed.wait_for(lambda: self.n >= "
         "n), line 13.",)),
+    "lock_of_a_thread_that_ended": (("fork",), (
+        "Thread second waits in with lock, line 11. Thread first acquired lock in line 7 and has not released it. Thread first "
+        "ended well.",)),
+    "callback_of_a_failed_task": (("fork",), (
+        "and nobody has asked for its result yet. A task that fails does not call its callback, keep: only error_callback= is told "
+        "of errors.", "MainProcess waits in finished.wait(), line 17. Nobody has set event finished.")),
+    "fork_waits_for_its_parent": (("fork",), (
+        "What fork of MainProcess waits to read could come from MainProcess. fork of MainProcess has that end open itself, too, so "
+        "it will not see the end.", PAIR.format("MainProcess", "fork of MainProcess"))),
+    "asyncio_future_set_by_a_timer": (("fork",), (
+        "Thread set_result(42) gave the event loop something to do, from outside its thread. That does not wake the loop: only "
+        "loop.call_soon_threadsafe() does. Task main waits in answer, line 8.",)),
     "permits_of_dead_threads": (("fork",), (
         "Thread job(2) waits in sem.acquire(), line 4. Thread job(0) acquired semaphore sem in line 4 and has not released it. "
         "Thread job(1) acquired semaphore sem in line 4 and has not released it.",

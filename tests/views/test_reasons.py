@@ -45,7 +45,7 @@ if __name__ == '__main__':
     for p in children[1:]:
         p.start()
     p.join()
-''', "Process-1 acquired lock in line 3 and has not released it. What is true of Process-2 is true of Process-3, too."),
+''', "Process-1 acquired lock in line 3 and has not released it. Process-1 ended well. What is true of Process-2 is true of Process-3, too."),
     "a lock that was waited for": ('''\
 import multiprocessing
 def child(lock, ready, give):

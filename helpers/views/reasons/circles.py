@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
-from . import futures, greenlets, locks, polls, pools, tasks
+from . import ends, futures, greenlets, locks, polls, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
@@ -70,8 +70,9 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return Needs([blocker], every=True)
     if not _stands(actor):
         return Needs(free=True)
-    if (pending is None or not pending.object or not ROWS[pending.kind].waits) and (end := other_end(scene, actor)):
-        return Needs(end)
+    if pending is None or not pending.object or not ROWS[pending.kind].waits:
+        if able := ends.able(scene, actor):
+            return Needs(able)
     if actor.process.name == scene.at_exit:
         return Needs() if pending is None else _of_call(scene, actor, pending)
     if pending is None:
@@ -163,16 +164,6 @@ def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:
 def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
     """Return the actors that could end a call's wait; not those that wait for the same, which cannot be the first."""
     return [other for other in scene.others(actor, pending) if other.alive and not locks.waits_too(other, pending)]
-
-
-def other_end(scene: Scene, actor: Actor) -> list[Actor]:
-    """Return the actors that could read what an actor tries to write into a pipe, or write what it tries to read."""
-    end = actor.system_end
-    known = end is not None and end.does in ("read", "write", "lock") and not (end.accepts or end.timed)
-    names = end.by if end is not None and known else ()
-    # While a thread waits in a system call, none of its greenlets can run.
-    return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor
-            and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]
 
 
 def _at_its_end(scene: Scene, actor: Actor) -> Needs:

@@ -38,6 +38,20 @@ def _is_its_own(actor: Actor, end: End) -> bool:
     return waiting.line is not None or not (actor.process.worker or end.does == "child")
 
 
+def able(scene: Scene, actor: Actor) -> list[Actor]:
+    """Return the actors any of which could end an actor's wait in a system call: by reading, by writing, or by their end."""
+    end = actor.system_end
+    if end is None or end.accepts or end.timed or end.does not in ("read", "write", "lock", "child"):
+        return []
+    others = [other for other in scene.actors if other.alive and other is not actor]
+    if end.does == "child":             # another thread may start another child, and which is awaited is not known
+        alone = len(end.by) == 1 and not any(other.process is actor.process for other in others)
+        return [other for other in others if alone and other.process.name == end.by[0] and other.thread is None]
+    # While a thread waits in a system call, none of its greenlets can run.
+    return [other for other in others if other.process.name in end.by
+            and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]
+
+
 def _unknown(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
     yield from ()
 
@@ -58,6 +72,8 @@ def _unwritten(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
         yield say("not accepted", who=actor.name)
     elif end.by == (actor.process.name,):
         yield from _own_other_end(scene, actor)
+    elif actor.process.name in end.by:
+        yield say("unsent, own end", who=actor.name, writers=tuple(one for one in end.by if one != actor.process.name))
     elif end.by:
         yield say("unsent", who=actor.name, writers=end.by)
 

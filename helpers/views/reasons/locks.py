@@ -56,6 +56,7 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
                       object=pending.object, where=where(taken.line), line=line)
         else:
             yield say("held", holder=scene.named(taken), object=pending.object, where=where(taken.line))
+            yield from _has_ended(holder)
         if holder is actor and pending.primitive not in _REENTRANT and pending.kind == "acquire":
             yield say("held by itself", primitive=pending.primitive or "Lock")
     elif pending.local and pending.local != pending.process and scene.complete:
@@ -110,8 +111,11 @@ def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
     given = [event for event in events if does(event) == "release" and not event.outcome]
     users = {(event.process, scene.thread_of(event)) for event in taken}
     if permits is None or (permits and all((event.process, scene.thread_of(event)) in users for event in given)):
-        for name, lines in _by_holder(scene, unreleased(scene, events)).items():
+        held = unreleased(scene, events)
+        for name, lines in _by_holder(scene, held).items():
             yield say("permit held", holder=name, object=pending.object, lines=lines)
+        for holder in dict.fromkeys(map(scene.actor_of, held)):
+            yield from _has_ended(holder)
     else:
         yield say("no permit", object=pending.object, permits=permits, taken=_often("acquired", len(taken), taken),
                   given=_often("released", sum(max(1, e.number) for e in given), given))
@@ -145,6 +149,12 @@ def waits_too(other: Actor, pending: Event) -> bool:
     its = other.pending
     return (bool(pending.object) and its is not None and its.seconds is None
             and (its.object, its.kind) == (pending.object, pending.kind))
+
+
+def _has_ended(holder: Actor | None) -> Iterator[Statement]:
+    """Say of a holder that it ended well; any other end is told without being asked for."""
+    if holder is not None and not holder.alive and holder.how == "ended well":
+        yield say("holder ended", holder.end, holder=holder.name, how=holder.how)
 
 
 def _by_holder(scene: Scene, held: Iterable[Event]) -> dict[str, str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...program.handed import callback_at
 from ...record.run import Event, Run
 from ..endings import called
 from ..statements import Statement, say
@@ -28,7 +29,8 @@ def losses(run: Run) -> list[Statement]:
 
 
 def unasked(scene: Scene) -> Iterator[Statement]:
-    """Errors in tasks whose results were never asked for."""
+    """Errors in tasks whose results were never asked for; and once, which callback is therefore not called."""
+    callbacks: dict[str, Statement] = {}
     for task in scene.run.events:
         if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):
             continue
@@ -38,6 +40,10 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         if "forgotten" in kinds or not kinds & _HEARD:
             yield say("unasked so far" if scene.run.ended else "unasked", number=task.number,
                       what=f" ({task.detail})" if task.detail else "", error=task.message or task.outcome)
+            submit = next((e for e in scene.by_object[task.object] if e.kind == "submit" and e.number in numbers), None)
+            if function := callback_at(scene.run.source, submit.line or 0) if submit is not None else "":
+                callbacks[function] = say("callback not called", function=function)
+    yield from callbacks.values()
 
 
 def _asked(scene: Scene, pool: str, numbers: tuple[int, int], ended: float = 0.0) -> set[str]:

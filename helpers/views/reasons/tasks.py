@@ -117,13 +117,13 @@ def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
         return
     last = next((e for e in reversed(scene.run.events) if e.kind == "loop_unwoken" and e.process == loop.process.name
                  and e.child == loop.lane and not e.outcome), None)
-    if last is None or not last.line:
-        return
+    if last is None or not (last.line or scene.actor_of(last)):
+        return                              # a library's own thread
     mine = [one for one in scene.actors if one.process is loop.process and one.thread is not None and one.thread.task
             and one.thread.loop == loop.lane]
     if not any(max(e.time, e.end or 0.0) > last.time for one in [loop, *mine]
                for e in scene.by_actor.get((one.process.name, one.lane), [])):
-        yield say("unwoken", who=scene.named(last), line=last.line)
+        yield say("unwoken", who=scene.named(last), where=where(last.line))
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
