@@ -26,6 +26,7 @@ class Kind:
     refused: str = ""                   #: the same if its result is "False"
     without_line: bool = False          #: whether it is described even if no line of the program was running
     step: Words = ""                    #: the same in the steps, for what is not described elsewhere: "begins"
+    past: str = ""  #: the same in a step that tells its beginning and its end; "" for the same words
     over: str = ""  #: how its end is described as a step of its own, after a full description of its beginning
     many: str = "{count} values ({shown}, …)"       #: replaces the detail if several in a row are described together
     folds: bool = False                 #: whether several in a row are described as one

@@ -29,7 +29,7 @@ ROWS: dict[str, Kind] = {
     # a parent waits for a child
     "join": Kind(given=("seconds", "child"), back="result", detail="{child}", said="has waited for {detail} to end",
                  tried="waits for {detail} to end",
-                 refused="waits for {detail} until the time-out runs out", label="join", rank=4, waits=True,
+                 refused="has waited for {detail} until the time-out ran out", label="join", rank=4, waits=True,
                  thin=True, carried=""),
     # a parent learns that a child has ended
     "ended": Kind(given=("child",), detail="{child}"),
@@ -149,7 +149,7 @@ ROWS: dict[str, Kind] = {
     "thread_end": Kind(given=("message", "function"), detail="{message}", step=wording.ends),
     "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
                         tried="waits for thread {child} to end",
-                        refused="waits for thread {child} until the time-out runs out",
+                        refused="has waited for thread {child} until the time-out ran out",
                         label="join", rank=4, waits=True, thin=True, carried=""),
     # a Timer is cancelled; child: its lane, if it was started
     "timer_cancel": Kind(number="child", detail="{child}", said="cancels the Timer of thread {child}",
@@ -165,7 +165,7 @@ ROWS: dict[str, Kind] = {
     "task_end": Kind(given=("message",), detail="{message}", step=wording.ends),
     # a thread waits for a task of another thread's loop
     "task_join": Kind(number="child", given=("seconds",), back="result", said="has waited for task {child} to end",
-                      refused="waits for task {child} until the time-out runs out",
+                      refused="has waited for task {child} until the time-out ran out",
                       label="result", rank=3, waits=True, thin=True, carried=""),
     # a task is suspended; function: the call of asyncio's that it awaits, "Future" where it awaits a future itself
     "await": Kind(awaited=True, given=("function", "seconds", "children"), number="any_one", detail=wording.awaits,
@@ -197,16 +197,16 @@ ROWS: dict[str, Kind] = {
                     label="acquire", rank=2, waits=True, thin=True, carried=""),
     "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
     # for an Event, a Condition or a Barrier
-    "wait": Kind(given=("primitive", "seconds"), back="result", refused="waits for {object} until the time-out runs out",
+    "wait": Kind(given=("primitive", "seconds"), back="result", refused="has waited {at} {object} until the time-out ran out",
                  detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
-                 said="has waited for {object}", tried="waits for {object}", label="wait", rank=2, waits=True, thin=True,
+                 said="has waited {at} {object}", tried="waits {at} {object}", label="wait", rank=2, waits=True, thin=True,
                  carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
     "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
     # number: for a Condition of threads, how many are waiting
     "notify": Kind(given=("primitive",), detail="{primitive}", said="notifies {object}", label="notify", rank=2),
     "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", folds=True,
-                  many="again and again for {first}", over="wakes up",
+                  many="again and again for {first}", past="has slept {detail} s", over="wakes up",
                   label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
     "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), step="has waited until something is ready",
@@ -245,11 +245,11 @@ ROWS: dict[str, Kind] = {
                   at_once=True),
     # greenlet to greenlet; function: "throw" if throw() was called; message: "exception" if one ended the greenlet that was
     # running before
-    "switch": Kind(given=("value", "function", "message"), detail=wording.switch, said="is switched to, with {detail}",
-                   bare="is switched to", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
+    "switch": Kind(given=("value", "function", "message"), detail=wording.switch, said="takes over, and gets {detail}",
+                   bare="takes over", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
                    turns=True, at_once=True),
     # a gevent greenlet is started; child: its lane
-    "spawn": Kind(given=("function",), number="child", detail="{function}", step="spawns {function}"),
+    "spawn": Kind(given=("function",), number="child", detail="{function}", step=lambda event: f"spawns {event.child or event.function}"),
     # a gevent greenlet gives way to the hub; call: the call, as the cell writes it
     "block": Kind(given=("function", "seconds"), detail=wording.block, step="has waited in {detail}",
                   tried="waits in {detail}", label=wording.block, rank=2, waits=True),
@@ -258,7 +258,7 @@ ROWS: dict[str, Kind] = {
     # a call waits for gevent greenlets to end
     "greenlet_join": Kind(number="any_one", given=("seconds", "children"), back="result", detail=wording.greenlets,
                           said="has waited for {detail} to end", tried="waits for {detail} to end",
-                          refused="waits for {detail} until the time-out runs out",
+                          refused="has waited for {detail} until the time-out ran out",
                           label="join", rank=4, waits=True, thin=True, carried=""),
     # a gevent greenlet is put into a pool or a group, which may have to wait for a free place
     "admit": Kind(given=("seconds",), number="child", step="has put greenlet {child} into {object}",

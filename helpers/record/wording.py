@@ -143,8 +143,8 @@ def block(event: Event) -> str:
 
 
 def switch(event: Event) -> str:
-    """What a switch passes on."""
-    return event.value or event.function or event.message
+    """What a switch passes on: a value, or an exception."""
+    return event.value or ("an exception" if event.function == "throw" or event.message else "")
 
 
 def begins(event: Event) -> str:
@@ -161,7 +161,7 @@ def finishes(event: Event) -> str:
     """How a greenlet ends; if an error ended a plain one, only the error's kind is known."""
     if not event.outcome:
         return "is finished"
-    return f"ends with {event.message or 'an exception'}"
+    return f"ends with {event.message}" if event.message else "ends with an exception, which goes to its parent"
 
 
 def stores(event: Event) -> str:

@@ -84,7 +84,7 @@ class _Sentences:
 
     def whole(self, event: Event) -> str:
         """Return the sentence of an event whose beginning and end are one step."""
-        process, does = self._processes.get(event.process), self._within.get(id(event), "") or _does(event)
+        process, does = self._processes.get(event.process), self._within.get(id(event), "") or _done(event)
         return self._sentence(process, event, does) if process is not None and does else ""
 
     def _exit(self, process: Process) -> str:
@@ -120,6 +120,12 @@ def _does(event: Event) -> str:
         return phrase(event)
     begun = event.source is not None if event.kind == "run" else event.end is not None or event.kind == "print"
     return words(row.step, event) if begun and row.step else ""
+
+
+def _done(event: Event) -> str:
+    """Return what a lane has done whose beginning and end are one step."""
+    row = ROWS[event.kind]
+    return words(row.past, event) if row.past and not event.outcome else _does(event)
 
 
 def _begins(moment: Moment) -> str:

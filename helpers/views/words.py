@@ -116,7 +116,8 @@ def phrase(event: Event) -> str:
 
 def _filled(phrase: str, event: Event, text: str) -> str:
     return phrase.format(detail=text or "nothing", object=event.object or _UNNAMED.get(event.kind, "it"),
-                         number=event.number, child=event.child, tasks=tasks(event))
+                         number=event.number, child=event.child, tasks=tasks(event),
+                         at="at" if event.primitive == "Barrier" else "for")
 
 
 def _alike(events: list[Event]) -> list[list[Event]]:

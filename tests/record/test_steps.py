@@ -572,7 +572,7 @@ def test_a_barrier_breaks_when_those_have_come_who_were_there():
     waits = [replace(happens("wait", "barrier b", lane=lane, primitive="Barrier", outcome="BrokenBarrierError"), time=begin, end=end)
              for lane, begin, end in (("a", 1.0, 2.0), ("b", 1.5, 2.1), ("c", 3.0, 3.0))]
     said = told_of(made, *waits)
-    assert len(said) == 5 and all(" waits for barrier b: " in sentence for sentence in said[2:]), said
+    assert len(said) == 5 and all(" waits at barrier b: " in sentence for sentence in said[2:]), said
 
 
 def test_what_another_is_just_taking_is_not_in_the_queue():

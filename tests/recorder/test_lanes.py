@@ -318,7 +318,7 @@ def test_a_greenlet_that_waits_in_c_is_said_to_wait(call):
     run = run_script(f"import select, socket, time\nfrom greenlet import greenlet\n\ndef wait():\n    {call}\n\n"
                      "mouth, ear = socket.socketpair()\nserver = socket.create_server(('127.0.0.1', 0))\n"
                      "greenlet(wait).switch()\n", timeout=1.5)
-    said = ["wait is switched to (line 9).", f"MainProcess waits in {call}, line 5."]
+    said = ["wait takes over (line 9).", f"MainProcess waits in {call}, line 5."]
     if ("recv" in call or "select" in call) and sys.platform == "linux":
         said.append("Only MainProcess itself has the other end of what it waits to read.")
     if "accept" in call and sys.platform == "linux":

@@ -75,7 +75,7 @@ thread.join()
     assert any(event.primitive == "Barrier" and event.source for event in run.events)
     data = page(tracks({"": run}))
     sources = {step.sentence: coded[4] for step, coded in zip(run.steps(), data["runs"][0]["steps"], strict=True)}
-    assert {source for sentence, source in sources.items() if "has waited for barrier" in sentence} == {-1}
+    assert {source for sentence, source in sources.items() if "has waited at barrier" in sentence} == {-1}
     assert any(source >= 0 for source in sources.values())
 
 

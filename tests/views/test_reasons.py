@@ -272,7 +272,7 @@ if __name__ == '__main__':
     p.join()
 ''', timeout=20, start_method="fork")
     told = run.explain()
-    assert "MainProcess waits for Process-1 until the time-out runs out (line 5)." in told
+    assert "MainProcess has waited for Process-1 until the time-out ran out (line 5)." in told
     assert "MainProcess has waited for Process-1 to end (line 6)." in told
     assert summary(run) == ""
 

@@ -3,6 +3,11 @@
 
 const ROW = 40, PITCH = 40, NARROW = 11, MOST_LANES = 12;
 
+// What a lane waits for, where the call does not name it: " (lock bob)" beside `with second`.
+function whatFor({call, object}) {
+  return object && !call.includes(object.split(" ").pop()) ? ` (${object})` : "";
+}
+
 class Strip {
   constructor(track, label, go, narrowTo) {
     Object.assign(this, {track, go, narrowTo});
@@ -70,12 +75,12 @@ class Strip {
     const doing = standing ? standing.doing : "not yet";
     const stuck = atEnd && this.track.stuck.includes(lane);
     const said = !standing ? "has not begun" : doing === "waits" || doing === "cut off"
-      ? `${stuck ? "still waits" : doing}${standing.call ? ` in ${standing.call}` : ""}${standing.line ? `, line ${standing.line}` : ""}`
+      ? `${stuck ? "still waits" : doing}${standing.call ? ` in ${standing.call}` : ""}${whatFor(standing)}${standing.line ? `, line ${standing.line}` : ""}`
       : doing + ((doing === "runs" || doing === "suspended") && standing.line ? `, line ${standing.line}` : "");
     sign.className = `chip lane-${lane % COLOURS} is-${doing.replace(" ", "-")}`;
     words.textContent = said;
     button.className = `lane${acts ? " acts" : ""}${stuck || doing === "failed" || doing === "killed" ? " wrong" : ""}`;
-    button.title = `${this.track.lanes[lane][0]}: ${said}${standing && standing.object ? `, for ${standing.object}` : ""}`;
+    button.title = `${this.track.lanes[lane][0]}: ${said}`;
     mark(button, "aria-pressed", String(chosen === lane));
     mark(button, "aria-label", `${button.title}. Show its steps only`);
   }
