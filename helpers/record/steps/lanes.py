@@ -14,6 +14,8 @@ from .shown import Shown, name_of, who
 #: a kind of event -> the method that the program calls, if that has another name
 _METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate",
             "wait_any": "wait", "task_join": "result"}
+#: what runs an event loop: the record does not say which of them it was, the program's line does
+_LOOPS = ("run", "run_until_complete", "run_forever")
 _CLOSED = ("GeneratorExit", "GreenletExit")         # the errors with which close() and kill() end it
 
 
@@ -57,14 +59,16 @@ class Lanes:
         special = _SPECIAL.get(event.kind)
         if special is not None:
             special(self, event)
-        elif begins_to_wait(moment):
+        elif begins_to_wait(moment) or (event.kind == "loop" and event.line and not moment.over):      # its tasks run
             self._waiting[who(event)] = event
             self._shown.show(who(event), Standing(event.line, "waits", self._in(event), event.object or event.child))
         elif moment.ends or event.line is not None:
             self._goes_on(moment)
 
     def _in(self, event: Event) -> str:
-        return event.call or _call(self._source, event.line or 0, method_of(event), event.awaited)
+        names = _LOOPS if event.kind == "loop" else (method_of(event),)
+        calls = [_call(self._source, event.line or 0, name, event.awaited) for name in names]
+        return event.call or next((call for name, call in zip(names, calls, strict=True) if f"{name}(" in call), calls[0])
 
     def _goes_on(self, moment: Moment) -> None:
         event, name = moment.event, who(moment.event)

@@ -114,13 +114,13 @@ def _is_over(process: Process) -> bool:
 class _Ranks:
     """The order of those that could continue at the same time: servers of requests, the script's process, others by name.
 
-    A thread comes before the main thread of its process: start() returns only when it has begun. Chance decides which of a pool's workers takes a task: workers come after the others, sorted by their first tasks.
+    A thread that was started comes before its process's main thread: start() returns only when it has begun. Chance decides which of a pool's workers takes a task: workers come after the others, sorted by their first tasks.
     """
 
     def __init__(self, run: Run, servers: set[Actor]) -> None:
         self._servers = servers
         self._main = run.processes[0].name if run.processes else ""
-        self._threads = {(process.name, thread.name) for process in run.processes for thread in process.threads if not thread.task}
+        self._threads = {(event.process, event.child) for event in run.events if event.kind == "thread_start"}
         self._workers: dict[str, float] = {process.name: inf for process in run.processes if process.worker}
         for event in run.events:
             if event.kind == "task" and event.process in self._workers:

@@ -54,9 +54,13 @@ def no_thread(answers: Answers) -> Verdict | None:
 
 def ended_by_error(answers: Answers) -> Verdict | None:
     failed = thread_error(answers.run)
-    return failed and wrong(
-        f"{failed.who} ended with {code(failed.error)}{at(failed.line)}: that is where the error of a page came out, and nothing "
-        "caught it. Catch it there, for each page by itself."
+    if failed is None:
+        return None
+    # Its own line may be in fetch(), which stays as it is. What matters is the line that asked for the result.
+    line = next((event.line for event in answers.asked if event.outcome and event.line), failed.line)
+    return wrong(
+        f"{failed.who} ended with {code(failed.error)}: the error of a page came out{at(line)}, and nothing caught it. Catch it "
+        "there, for each page by itself."
     )
 
 
@@ -114,7 +118,7 @@ def stopped_early(answers: Answers) -> Verdict | None:
     return wrong(
         f"Printed was {quoted(answers.lines)}. The loop stops at the first error, because the `try` is around all of it, or because "
         "`map()` cannot go on after one. Ask for each page by itself."
-    ) if "/c is missing" in answers.lines and not any(line.startswith(("/d", "/e")) for line in answers.lines) else None
+    ) if any(line.endswith("is missing") for line in answers.lines) and not any(line.startswith(("/d", "/e")) for line in answers.lines) else None
 
 
 def without_asking(answers: Answers) -> Verdict | None:
@@ -127,7 +131,8 @@ def without_asking(answers: Answers) -> Verdict | None:
 
 def other_lines(answers: Answers) -> Verdict | None:
     return None if answers.shown else wrong(
-        f"Printed was {quoted(answers.lines)}. There is nothing on {quoted(answers.lacking)}, and each page needs its line."
+        f"Printed was {quoted(answers.lines)}. {'A line is' if len(answers.lacking) == 1 else 'Lines are'} missing: "
+        f"{quoted(answers.lacking)}. Each page needs its own line, with its size or that it is missing."
     )
 
 

@@ -47,8 +47,8 @@ def not_caught(fetches: Fetches) -> Verdict | None:
             "is its purpose, and not what is wanted here. Let each task catch its own error, or use `gather()`."
         )
     return wrong(
-        f"{ended_with(script)}, where the error of one page came out, and nothing caught it there. Catch it for each page by "
-        "itself, or let `gather()` return it."
+        f"{ended_with(script)}: that is the error of one page, and nothing caught it where the pages are awaited. Catch it for "
+        "each page by itself, or let `gather()` return it."
     )
 
 
@@ -94,7 +94,7 @@ def no_longer_fails(fetches: Fetches) -> Verdict | None:
 
 def other_lines(fetches: Fetches) -> Verdict | None:
     return None if not fetches.lacking else wrong(
-        f"Printed was {quoted(fetches.lines)}. There is nothing on {quoted(fetches.lacking)}."
+        f"Printed was {quoted(fetches.lines)}. {'A line is' if len(fetches.lacking) == 1 else 'Lines are'} missing: {quoted(fetches.lacking)}."
     )
 
 

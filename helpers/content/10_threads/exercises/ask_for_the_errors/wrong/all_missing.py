@@ -1,4 +1,4 @@
-# nothing on `/a 120`
+# missing: `/a 120`
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

@@ -1,4 +1,4 @@
-# where the error of a page came out
+# the error of a page came out in line 16
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

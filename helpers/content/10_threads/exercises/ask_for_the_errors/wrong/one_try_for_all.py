@@ -1,4 +1,4 @@
-# stops at the first
+# `/c is missing`. The loop
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

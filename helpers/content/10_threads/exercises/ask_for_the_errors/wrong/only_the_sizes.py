@@ -1,4 +1,4 @@
-# nothing on `/c is missing`, `/e is missing`
+# missing: `/c is missing`, `/e is missing`
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

@@ -1,4 +1,4 @@
-# nothing on `/a 20`, `/b 20`, `/d 20`
+# missing: `/a 20`, `/b 20`, `/d 20`
 import asyncio
 
 

@@ -1,4 +1,4 @@
-# nothing on `/c is missing`
+# missing: `/c is missing`
 import asyncio
 
 
