@@ -169,6 +169,10 @@ def hint(shell: object, line: str) -> None:
     if not asked_alone(shell):
         show(f"*Stuck? Run this cell by itself for a hint: {many}.*")
         return
+    if one.name not in _asked and progress.read().solved(one.name):     # as when Shift+Enter goes on into this cell
+        _asked[one.name] = 0
+        show(f"*You have solved {one.name}. For a hint all the same, run this cell once more: {many}.*")
+        return
     # Counted for this kernel only: a fresh run of the notebook begins with the first hint again.
     number = _asked[one.name] = min(_asked.get(one.name, 0) + 1, len(one.hints))
     progress.note("hint", one.name, hint=number)

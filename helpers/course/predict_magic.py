@@ -13,7 +13,7 @@ from .messages import from_jupyterlab
 from .own_text import is_own
 from .place import lesson_here
 from .predictions import Prediction, PredictionError, predictions
-from .progress import note
+from .progress import note, read
 from .telling import show, unknown
 
 LINES = 8  #: of a program's output that are quoted
@@ -37,8 +37,9 @@ def predict(shell: Any, line: str) -> None:
     name, *choice = line.split(None, 1) or [""]
     one = _find(shell, name)
     if choice:
-        _taken[name] = one.letter(choice[0])
-        note("prediction", name, _taken[name] == one.answer, letter=_taken[name])
+        _taken[name] = letter = one.letter(choice[0])
+        if letter != _last(name):           # a cell that is run again is no second try
+            note("prediction", name, letter == one.answer, letter=letter)
     taken = _taken.get(name, "")
     runs = _own_runs(shell, one)
     parts = [_choices(one, taken, "")]
@@ -55,6 +56,12 @@ def predict(shell: Any, line: str) -> None:
         if not taken:
             parts[1] = _HOW.format(do="Click a letter. Or write it", name=name) + f" *{warning}*" * bool(warning)
     show(plain, markdown="\n\n".join(parts))
+
+
+def _last(name: str) -> str:
+    """Return the letter that was chosen last, in any kernel; "" if none was."""
+    deeds = (deed for deed in reversed(read().deeds) if (deed.kind, deed.name) == ("prediction", name))
+    return next((deed.letter for deed in deeds), "")
 
 
 def after_run(shell: Any, variable: str) -> None:
@@ -85,7 +92,7 @@ def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
         return (f"✔ **You predicted {letter}:** {choice.text}\n\n"
                 "Was it so in your run? You see it here, or in the next cells.")
     why = choice.after.strip() or f"**{one.answer}** is right: {best.text}\n\n{best.said.strip()}"
-    came = f"**What came:** {what_came(runs)}\n\n" if one.printed and any(map(_has_said, runs.values())) else ""
+    came = f"**What happened:** {what_came(runs)}\n\n" if one.printed and any(map(_has_said, runs.values())) else ""
     return f"✘ **You predicted {letter}:** {choice.text}\n\n{came}{why}"
 
 

@@ -186,10 +186,10 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = 
     from IPython.display import display
     plain = []
     for method, run in runs.items():
-        plain += [f"── {method} ──", (printed(run) + _short(errors(run))).rstrip(), summary(run) or "Ended well."]
+        plain += [f"── {method} ──", (printed(run) + _short(run)).rstrip(), summary(run) or "Ended well."]
     cells = [
         (f'<pre style="{_WRAPPED}">' + "".join(f'<div style="{_HANGING}">{html.escape(line) or "<br>"}</div>'
-                                              for line in (printed(run) + _short(errors(run))).splitlines()) + "</pre>",
+                                              for line in (printed(run) + _short(run)).splitlines()) + "</pre>",
          "<br>".join(map(html.escape, sentences(run))) or "Ended well.")
         for run in runs.values()]
     rows = "".join(
@@ -205,13 +205,17 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = 
         picture(runs, linear=linear)
 
 
-def _short(text: str) -> str:
-    """Keep the last line of each traceback: a column has no room for the rest.
+def _short(run: Run) -> str:
+    """Return of what went to stderr the last line of each traceback: a column has no room for the rest.
 
-    If an error's message begins on the line below its name, only the name is kept: how the run ended says the rest.
+    An error that how the run ended tells, with its process, is left out.
     """
-    kept = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
-    return "".join(re.sub(r":\s*$", "", line) + "\n" for line in kept)
+    kept = [line for line in errors(run).splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
+    said = summary(run)
+    # An error's message may begin on the line below its name.
+    told = {one for process in run.processes if process.error and process.error.rstrip(".") in said
+            for one in (process.error, process.error.partition(":")[0] + ":")}
+    return "".join(line + "\n" for line in kept if line.strip() not in told)
 
 
 def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:

@@ -109,6 +109,8 @@ def phrase(event: Event) -> str:
         return _filled(row.bare, event, text)
     if row.refused and event.result == "False":
         return _filled(row.refused, event, text)
+    if row.awaited and event.outcome == "CancelledError":
+        return f"is cancelled in {text}"
     if event.outcome:
         return f"{_filled(row.tried or row.said, event, text)}: {event.outcome}"
     return _filled(row.said, event, text)

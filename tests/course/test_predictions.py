@@ -102,7 +102,7 @@ def test_the_program_says_what_came_of_a_wrong_choice(shown):
     after_run(here, "other")
     assert len(shown) == 1
     after_run(here, "adding")
-    assert shown[1] == "✘ **You predicted a:** 11\n\n**What came:** `2`.\n\n**b** is right: 2\n\nOne and one."
+    assert shown[1] == "✘ **You predicted a:** 11\n\n**What happened:** `2`.\n\n**b** is right: 2\n\nOne and one."
     predict(here, "sum")            # so does the question itself, asked again
     assert shown[2] == QUESTION.format(a=" ← *your choice* ✘", b="") + shown[1]
 
@@ -134,7 +134,7 @@ def test_another_program_than_the_lessons_has_no_verdict(shown, tmp_path, monkey
 def test_a_choice_after_the_program_is_answered_by_what_came(shown):
     here = shell(adding=ended("2"))
     predict(here, "sum a")
-    assert shown[0].endswith("**What came:** `2`.\n\n**b** is right: 2\n\nOne and one.")
+    assert shown[0].endswith("**What happened:** `2`.\n\n**b** is right: 2\n\nOne and one.")
     assert "run the program" not in shown[0]
     predict(here, "sum b")
     assert shown[1].endswith("✔ **b** is right. One and one.")      # the reason, not only the fact
@@ -158,7 +158,7 @@ def test_a_program_that_does_not_print_the_answer_confirms_nothing():
 def test_where_the_thought_went_wrong_is_said_in_its_own_words(tmp_path):
     write(tmp_path, "01_one", GOOD.replace('So it is for text."', 'So it is for text.", "These were numbers."'))
     said = outcome(predictions(tmp_path)["sum"], "a", {"": ended("2")})
-    assert said.endswith("**What came:** `2`.\n\nThese were numbers.")
+    assert said.endswith("**What happened:** `2`.\n\nThese were numbers.")
 
 
 def test_what_was_printed_is_not_quoted_where_it_answers_nothing(tmp_path):
@@ -172,7 +172,7 @@ def test_a_program_that_prints_nothing_and_ends_well_is_not_quoted(tmp_path):
     one = predictions(tmp_path)["sum"]
     assert outcome(one, "a", {"": ended(returncode=0)}) == "✘ **You predicted a:** 11\n\nLook at the picture."
     for run in (ended("2"), ended(hung=True), ended(returncode=1)):
-        assert "**What came:** " in outcome(one, "a", {"": run})
+        assert "**What happened:** " in outcome(one, "a", {"": run})
 
 
 @pytest.mark.parametrize(

@@ -277,18 +277,18 @@ class TestOneLearner:
         expect(lab.notebook.locator("table").first).to_be_visible()
         assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
         keep(lab, "start")
-        keep(lab, "start_picture", lab.cell("--name waiting"))
+        keep(lab, "start_picture", lab.cell("--name stuck"))
         lab.menu("Settings", "Theme", "JupyterLab Dark")
         expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
         assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
         keep(lab, "dark")
-        keep(lab, "dark_picture", lab.cell("--name waiting"))
+        keep(lab, "dark_picture", lab.cell("--name stuck"))
         lab.menu("Settings", "Theme", "JupyterLab Light")
 
     def test_the_stop_button_and_a_restart_end_a_hanging_cell(self, start, server):
         lab = start
         lab.run(lab.cell("%load_ext helpers"))
-        cell = lab.write(lab.cell("--name waiting"), HANGING)
+        cell = lab.write(lab.cell("--name stuck"), HANGING)
         output = lab.start(cell)
         expect(output).to_contain_text("the child is ready")
         expect(cell.locator(".jp-InputPrompt")).to_have_text(WAITS)

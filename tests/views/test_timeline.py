@@ -466,7 +466,7 @@ def test_who_waits_is_the_greenlet_whose_turn_it_is():
     run.processes[0].waiting = Waiting("ear.recv(10)", 5)
     picture = layout(run)
     ends = {picture.lanes[end.lane].name: (end.how, end.text) for end in picture.ends}
-    assert ends == {"MainProcess": ("open", "never resumed"), "g1": ("open", "never resumed"),
+    assert ends == {"MainProcess": ("open", "not resumed again"), "g1": ("open", "not resumed again"),
                     "g2": ("waiting", "still waiting: ear.recv(10) l.5")}
     assert {span.lane for span in picture.spans if span.hangs} == {row(picture, "g2")}
 

@@ -165,7 +165,7 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
     elif name not in inside.turns and inside.process.ended_by_run and waits_still(events[-1]):      # a feeder thread
         ended, last.hangs = _in_its_last_call(events[-1]), last.waits
     elif not over and name != "Hub" and name in inside.turns and last.waits:
-        ended = replace(ended, what="never resumed")
+        ended = replace(ended, what="not resumed again")
     return End(last.lane, last.end, ended)
 
 

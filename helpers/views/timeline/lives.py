@@ -71,7 +71,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         spans += _process(process, row, mine, life, hired=process.name in hired)
         inside = stands_in(process, rows, mine, life)
         how = _how_it_ends(run, process, mine)
-        ends.append(End(row, life[1], HowItEnds("open", "never resumed") if inside else how))
+        ends.append(End(row, life[1], HowItEnds("open", "not resumed again") if inside else how))
         if inside:
             spans[-1].hangs = False
         inner_spans, inner_ends = inner(process, rows, mine, life)

@@ -96,7 +96,7 @@ def something_left_outside(f: Facts) -> Verdict | None:
         return None
     if f.again:
         return wrong(
-            f"The wrong part is guarded: {ended_with(child)}. The child needs the definition of its function, and must not run "
+            f"You have guarded the wrong part: {ended_with(child)}. The child needs the definition of its function, and must not run "
             "the lines that make the queue and start a process."
         )
     return wrong(

@@ -61,11 +61,16 @@ def too_short(order: Order) -> Verdict | None:
     return None
 
 
+def by_itself(order: Order) -> str:
+    """Say of a list that was not followed to its end that what was printed is no proof of it."""
+    return " (From there on the list was not followed, and the 1 came by itself.)" if main(order.run).stdout == "1\n" else ""
+
+
 def bob_too_early(order: Order) -> Verdict | None:
     if order.refused == 1:
         return wrong(
-            "Name 1 is `bob`, who cannot go. Both begin to wait at once, he for 0.3 seconds and ann for 0.1. A wait may take longer than "
-            "it says, and never less. So ann's is over first."
+            f"{order.its_place} is `bob`, who cannot go. Both begin to wait at once, he for 0.3 seconds and ann for 0.1. A wait may take "
+            f"longer than it says, and never less. So ann's is over first.{by_itself(order)}"
         )
     return None
 
@@ -73,10 +78,9 @@ def bob_too_early(order: Order) -> Verdict | None:
 def overtakes(order: Order) -> Verdict | None:
     names = order.names or []
     if order.refused and order.name == "bob" and names[: order.refused - 1].count("ann") == 1:
-        came = " (From there on the list was not followed, and the 1 came by itself.)" if main(order.run).stdout == "1\n" else ""
         return wrong(
             f"{order.its_place} is `bob`, who cannot go. His second wait is as long as ann's, and began later. So hers is over "
-            f"first.{came}"
+            f"first.{by_itself(order)}"
         )
     return None
 
