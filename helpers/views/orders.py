@@ -114,6 +114,8 @@ def tell(found: Found) -> str:
         lines += ["", "Not all was steered or tried:", *(f"- {each}" for each in found.left_out)]
     if found.remarks:
         lines += ["", *found.remarks]
+    if found.complete and len(found) == 1:
+        lines += ["", "Orders that differ only in what the program cannot notice count as one."]
     if len(found) > 1:
         lines += ["", "The counts are no probabilities: they say how many orders end like this, not how often it happens."]
     return "\n".join(fitted(lines))

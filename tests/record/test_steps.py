@@ -624,3 +624,47 @@ def test_a_broken_executor_ends_its_workers_whether_or_not_somebody_waits_for_th
         waits.time, waits.end = ended.time + moment, ended.time + 1e-3
         texts.add(text(run.steps()))
     assert len(texts) == 1 and "\n 8  MainProcess waits in with ProcessPoolExecutor(1), line 8.\n" in texts.pop()
+
+
+WAITS_EARLY = """\
+import threading
+ready = threading.Event()
+def work():
+    ready.wait()
+t = threading.Thread(target=work)
+t.start()
+ready.set()
+t.join()
+"""
+
+
+def test_a_started_thread_waits_before_the_one_that_started_it_lets_it_go_on():
+    """start() returns when the thread has begun: a picture mostly shows it waiting, and the steps always."""
+    told = [step.sentence for step in run_script(WAITS_EARLY).steps()]
+    assert told[:4] == ["MainProcess starts thread work.", "Thread work begins.", "Thread work waits in ready.wait(), line 4.",
+                        "MainProcess sets event ready."]
+
+
+SPEAKS_FIRST = """\
+import multiprocessing
+def child(end):
+    end.send('hello')
+    end.recv()
+if __name__ == '__main__':
+    mine, yours = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=child, args=(yours,))
+    p.start()
+    yours.close()
+    mine.recv()
+    mine.send('bye')
+    p.join()
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_child_holds_its_ends_from_its_start_on_and_goes_on_until_it_waits(method):
+    steps = run_script(SPEAKS_FIRST, start_method=method).steps()
+    told = [step.sentence for step in steps]
+    closed = next(step for step in steps if step.sentence.startswith("MainProcess closes its"))
+    assert any(holder == "Process-1" for holder, _ in next(iter(closed.state.ends.values())))
+    assert told.index("Process-1 waits in end.recv(), line 4.") < told.index("MainProcess sends 'bye' through pipe mine-yours.")

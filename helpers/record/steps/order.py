@@ -2,8 +2,8 @@
 
 A moment comes after the previous one on its thread, and after its causes: a get after the put of its item, a child's
 beginning after its start, an acquire after the previous holder's release. Everything else may come in any order. If several
-may come next, the one whose time has come is next; then the one whose process and thread are first by name; among a pool's
-workers, the one whose task is first. This time is not the clock's: it passes only in what was asked to take time, such as
+may come next, the one whose time has come is next; then the one of the same thread, which goes on until it waits; then the one
+whose process and thread are first by name; among a pool's workers, the one whose task is first. This time is not the clock's: it passes only in what was asked to take time, such as
 `sleep(2)` or a get that times out.
 """
 from __future__ import annotations
@@ -48,17 +48,22 @@ class _Schedule:
             moment.place = place
         self._left = [0] * len(self._everything)                        # how many causes of each are still to come
         self._effects: list[list[int]] = [[] for _ in self._everything]
+        self._after = [-1] * len(self._everything)                      # the next moment of its lane, if that is next in any case
         self._time = [0.0] * len(self._everything)  # the earliest time its causes allow, as far as time was asked for
+        hired = {process.name for process in moments.run.processes if process.worker}
         for lane in lanes:
-            self._line_up(lane, moments.begins)
+            self._line_up(lane, moments.begins, hired)
         self._ready = [(0.0, place) for place, left in enumerate(self._left) if not left]       # in order, so it is a heap
 
-    def _line_up(self, lane: list[Moment], begins: dict[int, Moment]) -> None:
+    def _line_up(self, lane: list[Moment], begins: dict[int, Moment], hired: set[str]) -> None:
         """Note for each moment of a lane what it comes after. A cause that is noted twice is also taken off twice."""
         effects = self._effects
         before: Moment | None = None
         for moment in lane:
             place, number = moment.place, 0
+            stops = before is None or before.event.kind == "thread_start" or moment.event.kind == "exit" or moment.event.process in hired
+            if before is not None and not stops:
+                self._after[before.place] = place
             for cause in (before, begins[id(moment.event)] if moment.ends else None, *(moment.causes or ())):
                 if cause is not None:
                     effects[cause.place].append(place)
@@ -71,13 +76,19 @@ class _Schedule:
         everything, times, left, ready = self._everything, self._time, self._left, self._ready
         found: list[Moment] = []
         done = bytearray(len(everything))
+        after = self._after
         while len(found) < len(everything):
             if not ready:               # a cycle: the record was incomplete, so the earliest moment goes first
                 first = self._first_left(done)
                 heapq.heappush(ready, (times[first], first))
-            time, place = heapq.heappop(ready)
-            if done[place]:
-                continue
+            # The thread of the last moment goes on until it waits, or until it has started another.
+            place = after[found[-1].place] if found else -1
+            if place >= 0 and not left[place] and not done[place] and times[place] <= ready[0][0]:
+                time = times[place]
+            else:
+                time, place = heapq.heappop(ready)
+                if done[place]:
+                    continue
             done[place] = True
             moment = everything[place]
             found.append(moment)

@@ -5,6 +5,9 @@ keeps a part of the state, and takes note of every moment. What the record does 
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..run import Event
 from . import Printed, Standing, State
 from .contents import Contents
 from .ends import Ends
@@ -19,8 +22,13 @@ from .values import Values
 class Reducer:
     """Makes states from moments."""
 
-    def __init__(self, source: str = "") -> None:
-        """Begin with an empty state. `source`: the program, for the text of calls that wait."""
+    def __init__(self, source: str = "", events: Iterable[Event] = ()) -> None:
+        """Begin with an empty state.
+
+        Args:
+            source: the program, for the text of calls that wait.
+            events: all events, for the ends of pipes that children have from their parents.
+        """
         self.state = State()
         self._lanes: Shown[Standing] = Shown()
         self._queues: Shown[tuple[str, ...]] = Shown()
@@ -29,7 +37,8 @@ class Reducer:
         self._ends: Shown[tuple[tuple[str, str], ...]] = Shown()
         self._said: list[tuple[str, str]] = []
         self._books = (Lanes(self._lanes, source), Contents(self._queues, self._values), Holders(self._locks, self._values),
-                       Shared(self._queues, self._values), Values(self._values), Ends(self._ends))
+                       Shared(self._queues, self._values), Values(self._values),
+                       Ends(self._ends, events))
 
     def apply(self, moment: Moment) -> State:
         """Return the state after one more moment."""

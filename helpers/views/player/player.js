@@ -24,6 +24,7 @@ class Player {
     const key = ([keys, words]) => make("li", {}, ...keys.split(" ").flatMap(one => [make("kbd", {}, one), " "]), words);
     return make("details", {class: "legend"}, make("summary", {}, "Signs and keys: ← → to step, Space to play"), make("ul", {}, ...Object.entries(SIGNS).map(sign),
       make("li", {}, "● a step, ○ a wait is over, ✕ something went wrong; an arrow leads from what was given to where it was received"),
+      make("li", {}, "A cause comes before its effect. Of what happens at the same time, one is shown first: it may stand in another order in the picture."),
       make("li", {}, "Click the number of a line or a lane to list its steps, a dot to go there.")), make("ul", {}, ...Object.entries(KEYS).map(key)));
   }
 

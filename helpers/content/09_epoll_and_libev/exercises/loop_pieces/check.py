@@ -99,13 +99,21 @@ def never_done(facts: Facts) -> Verdict | None:
     return None
 
 
+def function_at(run: Run, line: int | None) -> str:
+    """Return the name of the function of the script that a line is in."""
+    above = run.source.splitlines()[:line or 0]
+    return next((found[1] for text in reversed(above) if (found := re.match(r"def (\w+)", text))), "")
+
+
 def tries_on(facts: Facts) -> Verdict | None:
     """It never gives its turn away."""
     waiting = facts.run.processes[0].waiting
     if facts.run.hung and waiting and waiting.running:
+        reads = function_at(facts.run, waiting.line) == "recv"
+        who, then = (("sent something. Where there is nothing", "read") if reads else ("made room. Where there is none", "write"))
         return wrong(
-            f"The run did not end. A coroutine tried again and again{at(waiting.line)}, and gave "
-            "nobody else a turn: not even the one who could have made room. Where there is none, ask the loop: yield 'write', sock."
+            f"The run did not end. A coroutine tried again and again{at(waiting.line)}, and gave nobody else a turn: not even the one "
+            f"who could have {who}, ask the loop: yield '{then}', sock."
         )
     return None
 

@@ -100,8 +100,8 @@ def left_asleep(facts: Facts) -> Verdict | None:
         failing = any(line.startswith("ZeroDivisionError") for line in facts.run.stderr.splitlines())
         whose, ended = ("what failed", "that ended") if failing else ("quick", "quick was done")
         return wrong(
-            f"The alarm of {whose} is still asleep, although {ended} long ago: the loop waits {asked:.0f} seconds for it. Cancel the "
-            "alarm however the work ends."
+            f"What was to wake {whose} when the time is over is still asleep, although {ended} long ago: the loop waits {asked:.0f} "
+            "seconds for it. Cancel that task however the work ends."
         )
     return wrong(
         f"nap has ended, and its entry is still in the heap: the loop waits {asked:.0f} seconds"

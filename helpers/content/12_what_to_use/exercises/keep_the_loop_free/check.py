@@ -152,8 +152,10 @@ def greeted_late(service: Service) -> Verdict | None:
 def free(service: Service) -> Verdict:
     # Nothing of an interpreter of its own is in the record, not even what it prints.
     where = "other processes" if service.outside else "interpreters with a GIL of their own"
+    each = (" But each visitor has a pool of its own. Its processes take time to start, and leaving its `with` blocks the loop until they "
+            "have ended. One pool for all would do.") if len(service.pools) > 1 else ""
     return right(f"The counting is in {where}, and all three were handed in before the first answer was awaited. The loop only waits: it "
-                 "could serve anybody meanwhile.")
+                 f"could serve anybody meanwhile.{each}")
 
 
 check = Rules(

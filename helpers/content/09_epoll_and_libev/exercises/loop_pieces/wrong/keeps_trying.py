@@ -1,4 +1,4 @@
-# gave nobody else a turn
+# could have made room
 import socket
 
 from my_loop import Loop

@@ -1,4 +1,4 @@
-# The alarm of quick is still asleep
+# What was to wake quick when the time is over is still asleep
 import heapq
 import socket
 import traceback
