@@ -197,7 +197,8 @@ ROWS: dict[str, Kind] = {
                     label="acquire", rank=2, waits=True, thin=True, carried=""),
     "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
     # for an Event, a Condition or a Barrier
-    "wait": Kind(given=("primitive", "seconds"), back="result", refused="has waited {at} {object} until the time-out ran out",
+    "wait": Kind(given=("primitive", "seconds"), back="result",
+                 refused="has waited {at} {object} until the time-out ran out",
                  detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
                  said="has waited {at} {object}", tried="waits {at} {object}", label="wait", rank=2, waits=True, thin=True,
                  carried=""),
@@ -249,7 +250,8 @@ ROWS: dict[str, Kind] = {
                    bare="takes over", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
                    turns=True, at_once=True),
     # a gevent greenlet is started; child: its lane
-    "spawn": Kind(given=("function",), number="child", detail="{function}", step=lambda event: f"spawns {event.child or event.function}"),
+    "spawn": Kind(given=("function",), number="child", detail="{function}",
+                  step=lambda event: f"spawns {event.child or event.function}"),
     # a gevent greenlet gives way to the hub; call: the call, as the cell writes it
     "block": Kind(given=("function", "seconds"), detail=wording.block, step="has waited in {detail}",
                   tried="waits in {detail}", label=wording.block, rank=2, waits=True),

@@ -210,7 +210,8 @@ def _short(run: Run) -> str:
 
     An error that how the run ended tells, with its process, is left out.
     """
-    kept = [line for line in errors(run).splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
+    kept = [line for line in errors(run).splitlines()
+            if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
     said = summary(run)
     # An error's message may begin on the line below its name.
     told = {one for process in run.processes if process.error and process.error.rstrip(".") in said

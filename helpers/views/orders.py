@@ -114,11 +114,14 @@ def tell(found: Found) -> str:
         lines += ["", "Not all was steered or tried:", *(f"- {each}" for each in found.left_out)]
     if found.remarks:
         lines += ["", *found.remarks]
-    if found.complete and len(found) == 1:
-        lines += ["", "Orders that differ only in what the program cannot notice count as one."]
+    return "\n".join(fitted([*lines, *_of_the_counts(found)]))
+
+
+def _of_the_counts(found: Found) -> list[str]:
+    """Return what the counts of orders mean."""
     if len(found) > 1:
-        lines += ["", "The counts are no probabilities: they say how many orders end like this, not how often it happens."]
-    return "\n".join(fitted(lines))
+        return ["", "The counts are no probabilities: they say how many orders end like this, not how often it happens."]
+    return ["", "Orders that differ only in what the program cannot notice count as one."] if found.complete else []
 
 
 def head(found: Found) -> str:

@@ -25,7 +25,8 @@ PHRASES = {
     "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
     "unsent": "What {who} waits to read could come from {writers}.",
     "unsent, own end": (
-        "What {who} waits to read could come from {writers}. {Who} has that end open itself, too, so it will not see the end."),
+        "What {who} waits to read could come from {writers}. {Who} has that end open itself, too, so it will not see the "
+        "end."),
     "own other end": "Only {who} itself has the other end of what it waits to read.",
     "own other end among threads": (
         "Only {who} itself has the other end of what it waits to read, so another thread of it would have to write."),
@@ -170,7 +171,8 @@ PHRASES = {
     # what went wrong silently
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
     "unasked so far": "Task {number}{what} ended with {error}, and nobody has asked for its result yet.",
-    "callback not called": "A task that fails does not call its callback, {function}: only error_callback= is told of errors.",
+    "callback not called": (
+        "A task that fails does not call its callback, {function}: only error_callback= is told of errors."),
     "task unsent so far": "Task {number} could not be sent to a worker: {error}. Nobody has asked for its result yet.",
     "task unsent": "Task {number} could not be sent to a worker: {error}. Nobody asked for its result.",
     "none can go on": "None of {names} can go on: each of them waits for another of them.",

@@ -26,7 +26,7 @@ _SHOWN = 2              # of steps that repeat, this many rounds are shown
 def steps(run: Run) -> list[Step]:
     """Return a run's steps, in an order of cause and effect that is the same whenever the same things happen."""
     found: list[Step] = []
-    reducer, sentences = Reducer(run.source, run.events), _Sentences(run)
+    reducer, sentences = Reducer(run.source, run.events, {one.name for one in run.processes if one.worker}), _Sentences(run)
     apart: set[int] = set()         # ids of events whose beginning is a step of its own
     for moment in in_order(run):
         state, event = reducer.apply(moment), moment.event

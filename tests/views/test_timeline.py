@@ -652,10 +652,16 @@ def test_words_have_room_where_they_need_it():
     assert axis(1.000001) - axis(1.0) >= 80
 
 
+def test_the_longest_pauses_have_room_for_their_lengths_before_words_have():
+    needs = [(number / 1e6, (number + 1) / 1e6, 60.0) for number in range(5)]
+    axis = make_axis([*(number / 1e6 for number in range(6)), 0.03, 0.5, 3.0], 0, 300, needs=needs)
+    assert [text for _, _, text in axis.marks if text != "30 ms"] == ["470 ms", "2.5 s"]
+
+
 def test_of_words_that_ask_too_much_only_those_that_do_are_left_without_room():
     moments = [number / 1e6 for number in range(6)]
     needs = [(one, other, 40.0) for one, other in itertools.pairwise(moments)]
-    axis = make_axis([*moments, 9.0], 0, 300, needs=[*needs, (moments[-1], 9.0, 500.0)])
+    axis = make_axis([*moments, 9.0], 0, 400, needs=[*needs, (moments[-1], 9.0, 500.0)])
     assert all(axis(other) - axis(one) >= 40 for one, other in itertools.pairwise(moments))
 
 

@@ -36,7 +36,7 @@ class Ends:
 
 
 def _handed(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """Return the ends that each child has from its parent: the system gives it them when it is started, before it notes so."""
+    """Return the ends that a child has from its parent: it holds them from its start on, and notes that later."""
     found: dict[str, list[Event]] = defaultdict(list)
     begun: set[str] = set()
     for event in events:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Container
 from dataclasses import replace
 
 from ...program.calls import awaited_at, call_at
@@ -16,6 +17,7 @@ _METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "t
             "wait_any": "wait", "task_join": "result"}
 #: what runs an event loop: the record does not say which of them it was, the program's line does
 _LOOPS = ("run", "run_until_complete", "run_forever")
+_IDLE = Standing(None, "waits", "its pool's queue of tasks")        #: a worker without a task
 _CLOSED = ("GeneratorExit", "GreenletExit")         # the errors with which close() and kill() end it
 
 
@@ -46,8 +48,9 @@ def _call(source: str, line: int, method: str, awaited: bool) -> str:
 class Lanes:
     """Keeps the state of lanes."""
 
-    def __init__(self, shown: Shown[Standing], source: str) -> None:
+    def __init__(self, shown: Shown[Standing], source: str, workers: Container[str] = ()) -> None:
         self._shown = shown
+        self._workers = workers
         self._source = source
         self._waiting: dict[str, Event] = {}        # lane -> the call that it is in
         self._failed: dict[str, int | None] = {}    # process -> the line of the error that ends it
@@ -75,7 +78,7 @@ class Lanes:
         if moment.ends:
             self._waiting.pop(name, None)
         if event.kind == "task" and moment.over:        # its worker is idle
-            self._shown.show(name, Standing(None, "waits", "its pool's queue of tasks", event.object))
+            self._shown.show(name, replace(_IDLE, object=event.object))
         elif name not in self._waiting and event.kind not in ("serve", "feed"):
             before = self._shown.now.get(name)
             self._shown.show(name, Standing(event.line or (before.line if before else None)))
@@ -83,7 +86,8 @@ class Lanes:
     def _run(self, event: Event) -> None:
         before = self._shown.now.get(who(event))
         self._begun.add(who(event))
-        self._shown.show(who(event), Standing(before.line if before else None))
+        idle = event.kind == "run" and event.process in self._workers
+        self._shown.show(who(event), _IDLE if idle else Standing(before.line if before else None))
 
     def _error(self, event: Event) -> None:
         self._failed[event.process] = event.line

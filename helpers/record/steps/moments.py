@@ -114,7 +114,8 @@ def _is_over(process: Process) -> bool:
 class _Ranks:
     """The order of those that could continue at the same time: servers of requests, the script's process, others by name.
 
-    A thread that was started comes before its process's main thread: start() returns only when it has begun. Chance decides which of a pool's workers takes a task: workers come after the others, sorted by their first tasks.
+    A thread that was started comes before its process's main thread: start() returns only when it has begun. Chance decides
+    which of a pool's workers takes a task: workers come after the others, sorted by their first tasks.
     """
 
     def __init__(self, run: Run, servers: set[Actor]) -> None:

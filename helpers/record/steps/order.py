@@ -2,9 +2,9 @@
 
 A moment comes after the previous one on its thread, and after its causes: a get after the put of its item, a child's
 beginning after its start, an acquire after the previous holder's release. Everything else may come in any order. If several
-may come next, the one whose time has come is next; then the one of the same thread, which goes on until it waits; then the one
-whose process and thread are first by name; among a pool's workers, the one whose task is first. This time is not the clock's: it passes only in what was asked to take time, such as
-`sleep(2)` or a get that times out.
+may come next, the one whose time has come is next; then the one of the same thread, which goes on until it waits; then the
+one whose process and thread are first by name; among a pool's workers, the one whose task is first. This time is not the
+clock's: it passes only in what was asked to take time, such as `sleep(2)` or a get that times out.
 """
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Schedule:
             moment.place = place
         self._left = [0] * len(self._everything)                        # how many causes of each are still to come
         self._effects: list[list[int]] = [[] for _ in self._everything]
-        self._after = [-1] * len(self._everything)                      # the next moment of its lane, if that is next in any case
+        self._after = [-1] * len(self._everything)                      # the moment with which its thread goes on
         self._time = [0.0] * len(self._everything)  # the earliest time its causes allow, as far as time was asked for
         hired = {process.name for process in moments.run.processes if process.worker}
         for lane in lanes:
@@ -61,8 +61,8 @@ class _Schedule:
         before: Moment | None = None
         for moment in lane:
             place, number = moment.place, 0
-            stops = before is None or before.event.kind == "thread_start" or moment.event.kind == "exit" or moment.event.process in hired
-            if before is not None and not stops:
+            elsewhere = moment.event.kind == "exit" or moment.event.process in hired        # others decide when that is
+            if before is not None and before.event.kind != "thread_start" and not elsewhere:
                 self._after[before.place] = place
             for cause in (before, begins[id(moment.event)] if moment.ends else None, *(moment.causes or ())):
                 if cause is not None:

@@ -5,7 +5,7 @@ keeps a part of the state, and takes note of every moment. What the record does 
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from ..run import Event
 from . import Printed, Standing, State
@@ -22,12 +22,13 @@ from .values import Values
 class Reducer:
     """Makes states from moments."""
 
-    def __init__(self, source: str = "", events: Iterable[Event] = ()) -> None:
+    def __init__(self, source: str = "", events: Iterable[Event] = (), workers: Container[str] = ()) -> None:
         """Begin with an empty state.
 
         Args:
             source: the program, for the text of calls that wait.
             events: all events, for the ends of pipes that children have from their parents.
+            workers: the names of the processes that are pools' workers.
         """
         self.state = State()
         self._lanes: Shown[Standing] = Shown()
@@ -36,8 +37,8 @@ class Reducer:
         self._values: Shown[str] = Shown()
         self._ends: Shown[tuple[tuple[str, str], ...]] = Shown()
         self._said: list[tuple[str, str]] = []
-        self._books = (Lanes(self._lanes, source), Contents(self._queues, self._values), Holders(self._locks, self._values),
-                       Shared(self._queues, self._values), Values(self._values),
+        self._books = (Lanes(self._lanes, source, workers), Contents(self._queues, self._values),
+                       Holders(self._locks, self._values), Shared(self._queues, self._values), Values(self._values),
                        Ends(self._ends, events))
 
     def apply(self, moment: Moment) -> State:

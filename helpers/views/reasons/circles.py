@@ -70,9 +70,8 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return Needs([blocker], every=True)
     if not _stands(actor):
         return Needs(free=True)
-    if pending is None or not pending.object or not ROWS[pending.kind].waits:
-        if able := ends.able(scene, actor):
-            return Needs(able)
+    if (pending is None or not pending.object or not ROWS[pending.kind].waits) and (able := ends.able(scene, actor)):
+        return Needs(able)
     if actor.process.name == scene.at_exit:
         return Needs() if pending is None else _of_call(scene, actor, pending)
     if pending is None:

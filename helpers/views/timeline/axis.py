@@ -16,6 +16,8 @@ UNIT = 2e-5             #: seconds; shorter pauses look nearly to scale
 _SHARE = 0.7            # of the width: the most that labels can claim
 _MARK = 14.0            # points: a pause is marked if it is that much wider than the text of its length
 _LONG = 0.010           # seconds: and at least that long
+_LONGEST = 3            # pauses; they get room for their lengths, if there is any, and if they are
+_SLOW = 0.1             # seconds long
 
 
 def make_axis(times: Iterable[float], left: float, right: float, *, needs: Iterable[Need] = (), linear: bool = False,
@@ -37,7 +39,8 @@ def make_axis(times: Iterable[float], left: float, right: float, *, needs: Itera
         points.append(points[0] + 0.001)
     gaps = [b - a for a, b in zip(points, points[1:], strict=False)]
     sizes = gaps if linear else [math.log1p(gap / unit) for gap in gaps]
-    least = [0.0] * len(points) if linear else _least(points, sizes, list(needs), (right - left) * _SHARE)
+    wanted = [*_of_the_longest(points, gaps), *needs]
+    least = [0.0] * len(points) if linear else _least(points, sizes, wanted, (right - left) * _SHARE)
     scale = (right - left - least[-1]) / sum(sizes)
     places, at = [left], 0.0
     for number, size in enumerate(sizes, 1):
@@ -46,6 +49,12 @@ def make_axis(times: Iterable[float], left: float, right: float, *, needs: Itera
     if linear:
         return Axis(points, places, ticks=_ticks(points, left, right))
     return Axis(points, places, marks=_marks(gaps, places))
+
+
+def _of_the_longest(points: list[float], gaps: list[float]) -> list[Need]:
+    """Return what the longest pauses need for their lengths to be written below them."""
+    longest = sorted((number for number, gap in enumerate(gaps) if gap >= _SLOW), key=gaps.__getitem__, reverse=True)
+    return [(points[number], points[number + 1], width(length(gaps[number])) + _MARK) for number in longest[:_LONGEST]]
 
 
 def _least(points: list[float], sizes: list[float], needs: list[Need], most: float) -> list[float]:
