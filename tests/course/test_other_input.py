@@ -168,6 +168,7 @@ def test_a_loop_that_knows_the_requests_of_the_program_is_right_by_luck():
 
 #: What is right only as long as nothing takes longer or fails, or as the pieces come as they do here: exercise -> program, what is
 #: said of it.
+RECV = load("loop_pieces").solution.partition("def recv(sock, most):\n")[2].partition("\n\n\n")[0] + "\n"
 BY_LUCK = {
     "serve_three_at_once": (load("serve_three_at_once").stub.replace("    print(look_up(name))", """\
     task = asyncio.create_task(asyncio.to_thread(look_up, name))
@@ -180,6 +181,19 @@ BY_LUCK = {
     from concurrent.futures import ProcessPoolExecutor
     with ProcessPoolExecutor(3) as pool:
         asyncio.run(main())"""), "the result was not there yet"),
+    "loop_sleep": (load("loop_sleep").solution.replace("next(self.number), ", "").replace("(self.sleeping)[2]", "(self.sleeping)[1]"),
+                   "Two wake at the same moment"),
+    "loop_sockets": (load("loop_sockets").solution.replace("if event & events", "if event == events"), "finds neither"),
+    "loop_pieces": (load("loop_pieces").solution.replace(RECV, """\
+    yield 'read', sock
+    try:
+        return sock.recv(most)
+    except BlockingIOError:
+        yield 'read', sock
+        return sock.recv(most)
+"""), "told in vain twice"),
+    "loop_queue": (load("loop_queue").solution.replace(
+        "self.loop.wake(self.getters)", "self.getters and self.loop.ready.append(self.getters.pop(0))"), "Wake all that are parked"),
     "loop_timeout": (load("loop_timeout").solution.replace("                heapq.heapify(self.sleeping)\n", ""), "is the heap still one?"),
     "loop_timeout, of work that fails": (load("loop_timeout").solution.replace("""\
         return (yield from task.join())
@@ -192,7 +206,7 @@ BY_LUCK = {
 """, """\
     loop.cancel(bell)
     return result
-"""), "The alarm of what failed is still asleep"),
+"""), "What was to wake what failed"),
     "loop_crawl": (load("loop_crawl").stub.replace("    return (yield from recv(sock, 10_000))", """\
     yield from recv(sock, 10_000)           # the head
     body = b''

@@ -14,6 +14,12 @@ START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 AFTER, GROWS = "loop_timeout", ("Queue",)
 ORDERS = ["soup", "fish", "rice", "cake"]
+ALSO_WITH = (
+    "loop.run()",
+    "loop.run(); a, b = [loop.spawn(orders.get()) for _ in 'ab']; loop.run(); orders.put('late'); loop.cancel(a); loop.run(); "
+    "cooked += orders.items",
+    "two more who wait at the end, of which the first is cancelled just when an order comes",
+)
 HOME = {"ann goes home", "bob goes home"}
 OFTEN = 50      # turns of one who waits
 
@@ -107,7 +113,7 @@ def no_order(facts: Facts) -> Verdict | None:
 def home_too_early(facts: Facts) -> Verdict | None:
     """None was returned before the last order."""
     returned = [event for event in facts.getting if event.kind == "return" and not event.outcome]
-    early = first(event for event, later in pairwise(returned) if event.value == "None" and later.value != "None")
+    early = first(event for event, later in pairwise(returned) if event.value == "None" and later.value not in ("None", "'late'"))
     return early and wrong(
         f"None came out of get(){at(early.line)} while orders were still to come, and a cook went home. It had been woken for an order "
         "that the other cook then took. Whoever finds nothing waits again: `while`, not `if`."
@@ -159,7 +165,11 @@ def gone_with_somebody(facts: Facts) -> Verdict | None:
 def in_another_order(facts: Facts) -> Verdict | None:
     """It is no queue."""
     if facts.cooked is not None and facts.cooked != ORDERS:
-        return wrong(f"The orders came out in another order: {quoted(facts.cooked)}. What was put first comes out first.")
+        why = f"The orders came out in another order: {quoted(facts.cooked)}. What was put first comes out first."
+        if facts.cooked == [*ORDERS, "late"]:
+            why = ("Two wait, an order comes, and the one that was woken for it is cancelled before its turn. The order is still there, and "
+                   "the other one waits. Wake all that are parked: whoever finds nothing waits again.")
+        return wrong(why)
     return None
 
 

@@ -8,6 +8,11 @@ from helpers.record.run import Event, Run
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 AFTER, GROWS = "loop_turns", ("Loop",)
+ALSO_WITH = (
+    "loop.run()",
+    "loop.run(); moment = time.monotonic(); time.monotonic = lambda: moment; [loop.do_sleep(egg(name, 9), 9) for name in 'ab']",
+    "two more eggs at the end, both put in at the very same moment",
+)
 LONGEST = 0.9
 LATE = 0.35     # seconds: a busy computer is late, too
 FEW = 3         # times that the loop may wake a little too early

@@ -11,6 +11,12 @@ from helpers.record.run import Event, Run
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 AFTER, GROWS = "loop_sleep", ("Loop",)
+ALSO_WITH = (
+    "loop.spawn(mouth(there))",
+    "loop.spawn(mouth(there)); a, b = pair(); b.send(b'x'); "
+    "[loop.spawn((lambda what: (yield what, a))(what)) for what in ('read', 'write')]",
+    "two more tasks at one socket, of which one asks to read and the other to write, when both are possible",
+)
 LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
 TURNS = 200     # of clock
 FEW = 10        # times that select() may come back a little too early
@@ -30,7 +36,8 @@ class Facts:
     @property
     def stuck(self) -> Event | None:
         """Return the select() from which the run never came back."""
-        return self.selects[-1] if self.run.hung and self.selects and self.selects[-1].end is None else None
+        waits = self.run.hung and self.selects and self.selects[-1].end is None and len(self.unheard) <= FEW
+        return self.selects[-1] if waits else None
 
     @property
     def always_ready(self) -> list[Event]:
@@ -42,10 +49,17 @@ class Facts:
     @property
     def in_vain(self) -> list[Event]:
         """Return the calls of select() that nothing was ready for, and after which nobody went on before the next one."""
-        return [
-            one for one, following in zip(self.selects, self.selects[1:])
-            if not one.number and not any(one.time < event.time < following.time for event in self.turns)
-        ]
+        return [one for one in self._without_a_turn if not one.number]
+
+    @property
+    def unheard(self) -> list[Event]:
+        """Return the calls of select() that something was ready for, and after which nobody went on before the next one."""
+        return [one for one in self._without_a_turn if one.number]
+
+    @property
+    def _without_a_turn(self) -> list[Event]:
+        return [one for one, following in zip(self.selects, self.selects[1:])
+                if not any(one.time < event.time < following.time for event in self.turns)]
 
     def waiting(self, time: float, *requests: str) -> dict[str, Event]:
         """Return the coroutines that had asked for one of these before, and have not gone on since: each with its request."""
@@ -187,11 +201,16 @@ def sleeps_first(facts: Facts) -> Verdict | None:
 
 def never_waits(facts: Facts) -> Verdict | None:
     """It asks all the time."""
-    if len(facts.in_vain) > FEW:
+    vain, what, then = facts.in_vain, "nothing ready and nothing to wake", (
+        "If no coroutine is ready, give select() the time until the first one wakes.")
+    if len(facts.unheard) > FEW:
+        vain, what, then = facts.unheard, "a socket that was ready, and nobody went on", (
+            "A socket that can be read and written to has both in its one number: `events & selectors.EVENT_READ` finds one of them, "
+            "`==` finds neither.")
+    if len(vain) > FEW:
         return wrong(
-            f"select(){at(facts.in_vain[0].line)} came back {len(facts.in_vain)} times with nothing ready and nothing "
-            "to wake. It asks again and again, and the computer never rests. If no coroutine is ready, give select() "
-            "the time until the first one wakes."
+            f"select(){at(vain[0].line)} came back {len(vain)} times with {what}. It asks again and again, and the computer never "
+            f"rests. {then}"
         )
     return None
 
