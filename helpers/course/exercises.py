@@ -37,7 +37,7 @@ from typing import Any
 from ..program.text import prepare
 from ..record.run import Run
 from ..running.launch import run_script, start_methods
-from ..views.words import summary
+from ..views.words import sentences
 from .checks import Verdict, listed, not_started, wrong
 from .guessed_time import guesses_the_time
 from .loop_text import included, merged, piece, wants
@@ -279,10 +279,10 @@ def _same_program(one: str, other: str) -> bool:
 
 
 def _as_given(run: Run) -> Verdict:
-    return not_started(
-        f"this is the program as you were given it. {escaped(summary(run))}".strip()
-        + " Change it at the TODO and run the cell again."
-    )
+    said = [escaped(sentence) for sentence in sentences(run)]
+    points = "".join(f"\n- {sentence}" for sentence in said)
+    happened = f"\n{points}\n\n" if len(said) > 1 else f" {said[0]} " if said else " "
+    return not_started(f"this is the program as you were given it.{happened}Change it at the TODO and run the cell again.")
 
 
 def told(judged: Judged) -> str:
