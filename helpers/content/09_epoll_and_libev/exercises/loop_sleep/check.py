@@ -10,7 +10,8 @@ TIMEOUT = 3.0
 AFTER, GROWS = "loop_turns", ("Loop",)
 ALSO_WITH = (
     "loop.run()",
-    "loop.run(); moment = time.monotonic(); time.monotonic = lambda: moment; [loop.do_sleep(egg(name, 9), 9) for name in 'ab']",
+    "loop.run(); moment = time.monotonic(); time.monotonic = lambda: moment; "
+    "hasattr(loop, 'do_sleep') and [loop.do_sleep(egg(name, 9), 9) for name in 'ab']",
     "two more eggs at the end, both put in at the very same moment",
 )
 LONGEST = 0.9

@@ -290,24 +290,7 @@ def waits_for_all(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read,
-    never_unregisters,
-    still_watched,
-    goes_on_at_once,
-    without_data,
-    keeps_nobody,
-    another_error,
-    waits_for_one,
-    oversleeps,
-    forgets_who_sleeps,
-    writes_are_reads,
-    sleeps_first,
-    never_waits,
-    asks_every_now_and_then,
-    looks_only_when_idle,
-    for_ever,
-    ends_too_early,
-    other_lines,
-    nobody_is_always_ready,
-    waits_for_all,
+    read, never_unregisters, still_watched, goes_on_at_once, without_data, keeps_nobody, another_error, waits_for_one,
+    oversleeps, forgets_who_sleeps, writes_are_reads, sleeps_first, never_waits, asks_every_now_and_then,
+    looks_only_when_idle, for_ever, ends_too_early, other_lines, nobody_is_always_ready, waits_for_all,
 )
