@@ -40,7 +40,8 @@ WORDS = {
 #: Notes of what was steered, but otherwise than a reader may think.
 REMARKS = {
     "sleep": "No sleep orders anything here: each may take longer than any other, as on a machine that stalls.",
-    "timers": "An event loop's sleeps and time-outs come in each order that the clock allows: each may take longer.",
+    "timers": "An event loop's sleeps and time-outs come in each order that the clock allows: each may take longer than "
+              "it says.",
 }
 
 

@@ -62,7 +62,7 @@ class _Schedule:
         for moment in lane:
             place, number = moment.place, 0
             elsewhere = moment.event.kind == "exit" or moment.event.process in hired        # others decide when that is
-            if before is not None and before.event.kind != "thread_start" and not elsewhere:
+            if before is not None and before.event.kind not in ("start", "thread_start") and not elsewhere:
                 self._after[before.place] = place
             for cause in (before, begins[id(moment.event)] if moment.ends else None, *(moment.causes or ())):
                 if cause is not None:
