@@ -246,7 +246,7 @@ ROWS: dict[str, Kind] = {
                   at_once=True),
     # greenlet to greenlet; function: "throw" if throw() was called; message: "exception" if one ended the greenlet that was
     # running before
-    "switch": Kind(given=("value", "function", "message"), detail=wording.switch, said="takes over, and gets {detail}",
+    "switch": Kind(given=("value", "function", "message"), detail=wording.switch, said="takes over, and gets {passed}",
                    bare="takes over", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
                    turns=True, at_once=True),
     # a gevent greenlet is started; child: its lane

@@ -143,8 +143,13 @@ def block(event: Event) -> str:
 
 
 def switch(event: Event) -> str:
-    """What a switch passes on: a value, or an exception."""
-    return event.value or ("an exception" if event.function == "throw" or event.message else "")
+    """What a switch passes on."""
+    return event.value or event.function or event.message
+
+
+def passed(event: Event) -> str:
+    """What the one that is switched to gets: a value, or an exception."""
+    return event.value or "an exception"
 
 
 def begins(event: Event) -> str:

@@ -12,7 +12,7 @@ from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run, Thread
 from ..record.steps.moments import BOTH, two_moments
 from ..record.steps.order import in_order
-from ..record.wording import tasks
+from ..record.wording import passed, tasks
 from .endings import (
     Ending,
     at_the_front,
@@ -119,7 +119,7 @@ def phrase(event: Event) -> str:
 def _filled(phrase: str, event: Event, text: str) -> str:
     return phrase.format(detail=text or "nothing", object=event.object or _UNNAMED.get(event.kind, "it"),
                          number=event.number, child=event.child, tasks=tasks(event),
-                         at="at" if event.primitive == "Barrier" else "for")
+                         passed=passed(event), at="at" if event.primitive == "Barrier" else "for")
 
 
 def _alike(events: list[Event]) -> list[list[Event]]:

@@ -298,7 +298,7 @@ class TestOneLearner:
         expect(output).to_contain_text("KeyboardInterrupt: you stopped this cell")
         keep(lab, "stopped", cell)
         assert left_behind(server) == []
-        plain = lab.write(lab.cell("waiting.hung"), "import time\nprint('begun')\ntime.sleep(600)")
+        plain = lab.write(lab.cell("stuck.hung"), "import time\nprint('begun')\ntime.sleep(600)")
         expect(lab.start(plain)).to_contain_text("begun")
         lab.press("interrupt")
         lab.has_run(plain)

@@ -3,9 +3,10 @@
 
 const ROW = 40, PITCH = 40, NARROW = 11, MOST_LANES = 12;
 
-// What a lane waits for, where the call does not name it: " (lock bob)" beside `with second`.
+// What a lane waits for, where the call does not name it: " (lock bob)" beside `with second`. A number is no name.
 function whatFor({call, object}) {
-  return object && !call.includes(object.split(" ").pop()) ? ` (${object})` : "";
+  const name = object.split(" ").pop();
+  return name && !/^\d+$/.test(name) && !call.includes(name) ? ` (${object})` : "";
 }
 
 class Strip {
