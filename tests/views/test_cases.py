@@ -241,6 +241,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "fork_waits_for_its_parent": (("fork",), (
         "What fork of MainProcess waits to read could come from MainProcess. fork of MainProcess has that end open itself, too, so "
         "it will not see the end.", PAIR.format("MainProcess", "fork of MainProcess"))),
+    "pipe_of_a_thread_and_a_fork": (("fork",), (
+        "MainProcess waits in os.read(r, 1), line 15. What MainProcess waits to read could come from MainProcess and fork of "
+        "MainProcess.", "Nobody has set event go.")),
     "asyncio_future_set_by_a_timer": (("fork",), (
         "Thread set_result(42) gave the event loop something to do, from outside its thread. That does not wake the loop: only "
         "loop.call_soon_threadsafe() does. Task main waits in answer, line 8.",)),

@@ -72,10 +72,16 @@ def _unwritten(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
         yield say("not accepted", who=actor.name)
     elif end.by == (actor.process.name,):
         yield from _own_other_end(scene, actor)
-    elif actor.process.name in end.by:
+    elif actor.process.name in end.by and not _has_other_threads(scene, actor):
         yield say("unsent, own end", who=actor.name, writers=tuple(one for one in end.by if one != actor.process.name))
     elif end.by:
         yield say("unsent", who=actor.name, writers=end.by)
+
+
+def _has_other_threads(scene: Scene, actor: Actor) -> bool:
+    """Whether another thread of an actor's process can go on; no greenlet of its thread can, nor a task of its loop."""
+    return any(other.alive and other.process is actor.process and other is not actor and not other.greenlet
+               and not other.runs_loop and not (other.thread is not None and other.thread.task) for other in scene.actors)
 
 
 def until_the_end(actor: Actor) -> Iterator[Statement]:
