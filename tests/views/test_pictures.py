@@ -239,7 +239,7 @@ WAKES = {
 def test_an_arrow_says_what_let_a_call_continue(what):
     source, by = WAKES[what]
     # On a busy machine a call may come so late that it need not wait.
-    run = next(run for run in (run_of(source) for _ in range(5)) if _woken(run))
+    run = next(run for run in (run_of(source) for _ in range(12)) if _woken(run))
     assert _woken(run)[0] == (by, "MainProcess")        # a second may be the join at the end
     picture = layout(run)
     lives = {span.lane: span for span in picture.spans}         # the last of each lane
