@@ -184,6 +184,7 @@ BY_LUCK = {
     "loop_sleep": (load("loop_sleep").solution.replace("next(self.number), ", "").replace("(self.sleeping)[2]", "(self.sleeping)[1]"),
                    "Two wake at the same moment"),
     "loop_sockets": (load("loop_sockets").solution.replace("if event & events", "if event == events"), "finds neither"),
+    "loop_sockets, whatever came": (load("loop_sockets").solution.replace(" if event & events]", "]"), "before its socket was ready"),
     "loop_pieces": (load("loop_pieces").solution.replace(RECV, """\
     yield 'read', sock
     try:

@@ -14,8 +14,11 @@ AFTER, GROWS = "loop_sleep", ("Loop",)
 ALSO_WITH = (
     "loop.spawn(mouth(there))",
     "loop.spawn(mouth(there)); a, b = pair(); b.send(b'x'); "
-    "[loop.spawn((lambda what: (yield what, a))(what)) for what in ('read', 'write')]",
-    "two more tasks at one socket, of which one asks to read and the other to write, when both are possible",
+    "c, d = pair(); loop.spawn((lambda: ((yield 'sleep', 0.1), d.send(b'y')))()); "
+    "[loop.spawn((lambda what, sock: ((yield what, sock), what == 'read' and sock.recv(1)))(what, sock)) "
+    "for what in ('read', 'write') for sock in (a, c)]",
+    "two more sockets, at each of which one task asks to read and another to write: at first both are possible at one of them, "
+    "and only the writing at the other",
 )
 LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
 TURNS = 200     # of clock
